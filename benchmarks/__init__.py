@@ -1,0 +1,1 @@
+"""Measurements: ratios to a limit or a peer in the same run."""

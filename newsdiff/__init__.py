@@ -1,0 +1,47 @@
+"""How news stories change: reading a page, comparing two versions, figures and sourcing.
+
+Pure functions over bytes and text; no I/O, no clock, no logging. This is the library face and it is
+stable: `read_article`, `compare`, `extract_figures`, `extract_attributions`, `align_sentences`.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsdiff.alignment import align_sentences
+    from newsdiff.article import Article
+    from newsdiff.compare import Change, compare
+    from newsdiff.figures import Figure, extract_figures
+    from newsdiff.reading import read_article
+    from newsdiff.sourcing import Attribution, extract_attributions
+
+__all__ = [
+    "Article",
+    "Attribution",
+    "Change",
+    "Figure",
+    "align_sentences",
+    "compare",
+    "extract_attributions",
+    "extract_figures",
+    "read_article",
+]
+
+_HOMES = {
+    "Article": "newsdiff.article",
+    "Attribution": "newsdiff.sourcing",
+    "Change": "newsdiff.compare",
+    "Figure": "newsdiff.figures",
+    "align_sentences": "newsdiff.alignment",
+    "compare": "newsdiff.compare",
+    "extract_attributions": "newsdiff.sourcing",
+    "extract_figures": "newsdiff.figures",
+    "read_article": "newsdiff.reading",
+}
+
+
+def __getattr__(name: str) -> object:
+    # Late, so that `newsdiff --help` does not load an HTML parser.
+    if name not in _HOMES:
+        raise AttributeError(f"module 'newsdiff' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

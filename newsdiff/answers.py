@@ -1,0 +1,48 @@
+"""A stored answer read and judged."""
+
+from newsdiff.article import Article
+from newsdiff.block import Answer, parse_block
+from newsdiff.errors import Unreadable
+from newsdiff.page import Document, parse_page, words
+from newsdiff.ports import Page, Reading
+from newsdiff.quality import Impression, judge, judge_kind, judge_status
+from newsdiff.reading import read_document
+
+_TRAPS_IN = 200_000  # bytes of markup in which a challenge script is looked for
+
+
+def read_answer(page: Page) -> Reading:
+    """Decode, judge and read a stored answer. Never raises; the article comes with `ok` only."""
+    if verdict := judge_status(page.status):
+        return Reading(*verdict)
+    try:
+        return _read(page, parse_block(page.block, page.header_length))
+    except Unreadable as trouble:
+        return Reading("unreadable", f"{trouble.reason}: {trouble}")
+
+
+def _read(page: Page, answer: Answer) -> Reading:
+    content_type = answer.header("content-type")
+    verdict = judge_status(page.status, answer.header("cf-mitigated").lower())
+    verdict = verdict or judge_kind(content_type, answer.body)
+    if verdict:
+        return Reading(*verdict)
+    if not answer.body.strip():
+        return Reading("empty", "the body is empty")
+    if not answer.complete:
+        return Reading("truncated", "the body ends early")
+    document = parse_page(answer.body, content_type)
+    title, text = _title(document), words(document.root)
+    article = read_document(document, url=page.url, language=page.language)
+    markup = answer.body[:_TRAPS_IN].decode("latin-1")
+    quality, reason = judge(Impression(title, text, markup, _words_in(article)))
+    return Reading(quality, reason, article if quality == "ok" else None)
+
+
+def _title(document: Document) -> str:
+    return next((words(title) for title in document.root.iter("title")), "")
+
+
+def _words_in(article: Article) -> int:
+    kept = [paragraph.text for paragraph in article.paragraphs if paragraph.role != "caption"]
+    return sum(len(text.split()) for text in kept)

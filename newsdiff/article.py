@@ -1,0 +1,80 @@
+"""An article: the words a reader sees, by role. The values only; `newsdiff.reading` makes them."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Role = Literal["text", "heading", "list-item", "quote", "caption", "table", "reference"]
+NoticeKind = Literal["correction", "clarification", "editors-note", "update", "retraction"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    role: Role = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in the article's own text: absolute target and the words it stands on."""
+
+    target: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A correction notice or the like, as printed. `date` is ISO 8601, when the notice has one."""
+
+    kind: NoticeKind
+    text: str
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One version of a story. Notices stand apart: they are not among the paragraphs."""
+
+    headline: str = ""
+    byline: str = ""
+    dek: str = ""
+    published: str | None = None
+    modified: str | None = None
+    language: str = "en"
+    paragraphs: tuple[Paragraph, ...] = ()
+    links: tuple[Link, ...] = ()
+    notices: tuple[Notice, ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """The paragraphs joined by blank lines."""
+        return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    @classmethod
+    def from_text(
+        cls, *, headline: str = "", byline: str = "", text: str, language: str = "en"
+    ) -> "Article":
+        """An article of plain text; blank lines part paragraphs, and notices are recognised."""
+        from newsdiff.notices import split_notices
+        from newsdiff.plaintext import paragraphs_of
+
+        notices, paragraphs = split_notices(paragraphs_of(text), language=language)
+        return cls(
+            headline=headline.strip(),
+            byline=byline.strip(),
+            language=language,
+            paragraphs=paragraphs,
+            notices=notices,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> "Article":
+        """The inverse of `to_dict`; unknown keys raise TypeError."""
+        parts = {
+            "paragraphs": tuple(Paragraph(**p) for p in values.get("paragraphs", ())),
+            "links": tuple(Link(**link) for link in values.get("links", ())),
+            "notices": tuple(Notice(**notice) for notice in values.get("notices", ())),
+        }
+        return cls(**{**values, **parts})

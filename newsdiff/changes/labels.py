@@ -1,0 +1,166 @@
+"""One label a quantity: pairs of mentions into changes, repetitions and restatements dropped."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from newsdiff.changes.equality import dimension, same_quantity
+from newsdiff.changes.mentions import Mention
+from newsdiff.changes.values import FigureChange, FigureKind
+from newsdiff.document import Document
+from newsdiff.figures import Figure
+
+_RANK: Final = {"body": 0, "dek": 1, "headline": 2}  # where a quantity is stated best
+_VAGUE: Final = frozenset({"hundreds", "thousands", "dozens"})
+
+Sides = tuple[Mention | None, Mention | None]
+
+
+class Labels:
+    """The labels of one comparison.
+
+    What one version says of a quantity is what its body says; the headline speaks only where the
+    body is silent.
+    """
+
+    def __init__(
+        self,
+        old: Document,
+        new: Document,
+        before: Sequence[Mention],
+        after: Sequence[Mention],
+        pairs: Sequence[tuple[Mention, Mention]],
+    ) -> None:
+        self._documents = (old, new)
+        self._before, self._after = before, after
+        self._pairs = sorted(pairs, key=lambda pair: (_RANK[pair[1].place], pair[1].figure.start))
+
+    def changes(self) -> Iterator[FigureChange]:
+        changed = self._distinct(p for p in self._pairs if self._is_change(*p))
+        requalified = self._distinct(p for p in self._pairs if self._is_requalified(*p))
+        come = self._alone(self._after, 1, self._before, changed)
+        gone = self._alone(self._before, 0, self._after, changed)
+        labelled: list[tuple[FigureKind, Sides]] = [
+            *(("changed", sides) for sides in changed),
+            *(("requalified", sides) for sides in requalified),
+            *(("added", (None, mention)) for mention in come),
+        ]
+        labelled.sort(key=lambda item: (_RANK[_new(item[1]).place], _new(item[1]).figure.start))
+        labelled += [("removed", (mention, None)) for mention in gone]
+        return (self._change(kind, *sides) for kind, sides in labelled)
+
+    def _is_change(self, old: Mention, new: Mention) -> bool:
+        """Another value; but two quantities that both versions state only changed places."""
+        if same_quantity(old.figure, new.figure):
+            return False
+        return not (_stated(old, self._after) and _stated(new, self._before))
+
+    def _is_requalified(self, old: Mention, new: Mention) -> bool:
+        if not same_quantity(old.figure, new.figure):
+            return False
+        if old.figure.modifier == new.figure.modifier:
+            return False
+        return not (
+            _hedged_alike(new.figure, old, self._before)
+            or _hedged_alike(old.figure, new, self._after)
+        )
+
+    def _distinct(self, pairs: Iterable[tuple[Mention, Mention]]) -> list[tuple[Mention, Mention]]:
+        """The first of the pairs that say the same of the same quantity."""
+        kept: list[tuple[Mention, Mention]] = []
+        for old, new in pairs:
+            if not any(_repeats(old, a) and _repeats(new, b) for a, b in kept):
+                kept.append((old, new))
+        return kept
+
+    def _alone(
+        self,
+        side: Sequence[Mention],
+        which: int,
+        other: Sequence[Mention],
+        changed: Sequence[tuple[Mention, Mention]],
+    ) -> list[Mention]:
+        """Mentions without a partner whose quantity the other version does not state at all."""
+        paired = {id(pair[which]) for pair in self._pairs}
+        told = [pair[which] for pair in changed]
+        found: list[Mention] = []
+        for mention in sorted(side, key=lambda m: (_RANK[m.place], m.figure.start)):
+            if id(mention) in paired or _stated(mention, other):
+                continue
+            if not any(_repeats(mention, m) for m in (*told, *found)):
+                found.append(mention)
+        return found
+
+    def _change(self, kind: FigureKind, old: Mention | None, new: Mention | None) -> FigureChange:
+        quotes = [
+            mention and mention.quote(document)
+            for mention, document in zip((old, new), self._documents, strict=True)
+        ]
+        return FigureChange(
+            kind=kind,
+            concept=_concept(old, new),
+            old=quotes[0],
+            new=quotes[1],
+            in_headline=_in_headline(old, self._before) or _in_headline(new, self._after),
+            in_quotation=any(
+                m is not None and _quoted(m, d)
+                for m, d in zip((old, new), self._documents, strict=True)
+            ),
+        )
+
+
+def _new(sides: Sides) -> Mention:
+    mention = sides[1]
+    assert mention is not None
+    return mention
+
+
+def _repeats(a: Mention, b: Mention) -> bool:
+    """Whether two mentions of one version state the same quantity."""
+    return same_quantity(a.figure, b.figure) and _same_subject(a, b)
+
+
+def _stated(mention: Mention, elsewhere: Sequence[Mention]) -> bool:
+    return any(_repeats(mention, other) for other in elsewhere)
+
+
+def _same_subject(a: Mention, b: Mention) -> bool:
+    if not a.words or not b.words or a.head == b.head or a.words & b.words:
+        return True
+    # Money and measures are known by their unit; a large exact number by itself.
+    return bool(a.figure.unit and dimension(a.figure) == dimension(b.figure)) or _telling(a.figure)
+
+
+def _telling(figure: Figure) -> bool:
+    digits = f"{figure.value:g}".rstrip("0").lstrip("0.")
+    return figure.unit is None and len(digits) >= 3
+
+
+def _hedged_alike(as_in: Figure, like: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether a version hedges that quantity so in its body anyway."""
+    return any(
+        m is not like
+        and m.place == "body"
+        and m.figure.modifier == as_in.modifier
+        and _repeats(m, like)
+        for m in mentions
+    )
+
+
+def _in_headline(mention: Mention | None, mentions: Sequence[Mention]) -> bool:
+    return mention is not None and any(
+        m.place == "headline" and (m is mention or _repeats(m, mention)) for m in mentions
+    )
+
+
+def _quoted(mention: Mention, document: Document) -> bool:
+    """Whether the figure stands between quotation marks of its sentence."""
+    sentence = document.sentences[mention.sentence]
+    before = sentence.text[: mention.figure.start - sentence.start]
+    opened = before.count("“") + before.count("«") - before.count("”") - before.count("»")
+    return opened > 0 or before.count('"') % 2 == 1
+
+
+def _concept(old: Mention | None, new: Mention | None) -> str:
+    """The fuller concept of the two, the newer where both say as much."""
+    names = [m.figure.concept for m in (new, old) if m is not None]
+    return max(names, key=len) if names else ""

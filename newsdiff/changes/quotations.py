@@ -1,0 +1,105 @@
+"""Direct quotations that were altered, came or went."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from newsdiff.assignment import Edge, best_pairs
+from newsdiff.changes.mentions import words_of
+from newsdiff.changes.values import SourcingChange
+from newsdiff.changes.voices import Voice, heard, same_name
+from newsdiff.text import fold
+
+_ALTERED: Final = 0.5  # likeness of two quotations that makes one an alteration of the other
+_WORD: Final = re.compile(r"\w+")
+# British and American spellings are one word: endings folded to one form.
+_SPELLINGS: Final = (
+    (re.compile(r"is(e[drs]?|ing|ation)\b"), r"iz\1"),
+    (re.compile(r"our(s|ed|ing|ite|able)?\b"), r"or\1"),
+    (re.compile(r"ll(ed|ing|er)\b"), r"l\1"),
+    (re.compile(r"tre(s?)\b"), r"ter\1"),
+    (re.compile(r"ence\b"), "ense"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    text: str
+    voice: Voice
+    words: Counter[str]
+
+
+def quote_changes(
+    before: Sequence[Voice],
+    after: Sequence[Voice],
+    pairs: Sequence[tuple[Voice, Voice]],
+    claims: Sequence[SourcingChange],
+) -> Iterator[SourcingChange]:
+    """Quotations by their words; those of a source that came or went whole are its label's."""
+    old, new = _quotes(before), _quotes(after)
+    matched = _matched(old, new)
+    for i, j in matched:
+        a, b = old[i], new[j]
+        if _spelt(a.text) != _spelt(b.text):
+            yield _label("quote_altered", a, b)
+    gone = [q for i, q in enumerate(old) if i not in dict(matched)]
+    come = [q for j, q in enumerate(new) if j not in {m for _, m in matched}]
+    for quote in gone:
+        if heard(quote.voice.name, after):
+            yield _label("quote_removed", quote, None)
+    for quote in come:
+        if heard(quote.voice.name, before):
+            yield _label("quote_added", None, quote)
+
+
+def _quotes(voices: Sequence[Voice]) -> list[_Quote]:
+    return [
+        _Quote(text, voice, Counter(_WORD.findall(text.lower())))
+        for voice in voices
+        for text in voice.quotes
+    ]
+
+
+def _matched(old: Sequence[_Quote], new: Sequence[_Quote]) -> list[Edge]:
+    weights: dict[Edge, float] = {}
+    for i, a in enumerate(old):
+        for j, b in enumerate(new):
+            alike = _likeness(a, b)
+            if alike >= _ALTERED:
+                weights[i, j] = alike
+    return best_pairs(weights)
+
+
+def _likeness(a: _Quote, b: _Quote) -> float:
+    if a.text == b.text:
+        return 2.0
+    total = a.words.total() + b.words.total()
+    alike = 2 * (a.words & b.words).total() / total if total else 0.0
+    held = (a.words & b.words).total() / max(1, min(a.words.total(), b.words.total()))
+    same = same_name(a.voice.name, b.voice.name)
+    return max(alike, held * 0.9 if same else 0.0) + 0.1 * same
+
+
+def _spelt(text: str) -> str:
+    """A quotation without typography, closing marks and national spelling."""
+    folded = " ".join(_WORD.findall(fold(text).text.lower()))
+    for pattern, form in _SPELLINGS:
+        folded = pattern.sub(form, folded)
+    return folded
+
+
+def _label(kind: str, a: _Quote | None, b: _Quote | None) -> SourcingChange:
+    kept = b or a
+    assert kept is not None
+    return SourcingChange(
+        kind=kind,  # type: ignore[arg-type]
+        old_source=(a or kept).voice.name,
+        new_source=(b or kept).voice.name,
+        old_cue=(a or kept).voice.cue or None,
+        new_cue=(b or kept).voice.cue or None,
+        claim=kept.text,
+        old_quote=a.text if a else None,
+        new_quote=b.text if b else None,
+    )

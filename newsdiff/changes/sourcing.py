@@ -1,0 +1,182 @@
+"""Which sourcing changed: claims keep or lose their source, sources come and go, quotes change."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from newsdiff.alignment import Alignment
+from newsdiff.assignment import Edge, best_pairs
+from newsdiff.changes.hedges import hedge_changes
+from newsdiff.changes.quotations import quote_changes
+from newsdiff.changes.references import reference_changes
+from newsdiff.changes.values import SourcingChange, SourcingKind
+from newsdiff.changes.mentions import words_of
+from newsdiff.changes.voices import Voice, find_voices, heard, same_name
+from newsdiff.document import Document
+
+_CLAIM: Final = 0.5  # shares of the likeness of two attributions
+_NAME: Final = 0.3
+_CUE: Final = 0.1
+_TOGETHER: Final = 0.3
+_LEAST: Final = 0.5
+_SAME_CLAIM: Final = 0.45  # likeness of two contents that makes them one claim
+_ALIKE_ELSEWHERE: Final = 0.6  # the same, for claims in sentences that are not aligned
+_FLAT: Final = 0.6  # share of a claim that the other version states without a source
+
+Pair = tuple[Voice, Voice]
+
+
+def sourcing_changes(
+    old: Document, new: Document, alignment: Alignment
+) -> tuple[SourcingChange, ...]:
+    """The changes of sourcing: claims first, then sources, quotations, hedges, references.
+
+    One edit gives one label: while a claim stays, what happened to its source wins over the source
+    coming or going.
+    """
+    comparison = _Comparison(old, new, alignment)
+    claims = list(comparison.claims())
+    sources = list(comparison.sources(claims))
+    quotes = list(quote_changes(comparison.before, comparison.after, comparison.pairs, claims))
+    hedges = list(hedge_changes(old, new, alignment, claims))
+    references = list(reference_changes(old.article, new.article))
+    return (*claims, *sources, *quotes, *hedges, *references)
+
+
+class _Comparison:
+    def __init__(self, old: Document, new: Document, alignment: Alignment) -> None:
+        self._old, self._new = old, new
+        self._groups = _groups(alignment)
+        self._same = {i for group in alignment.groups if group.same for i in group.old}
+        self.before, self.after = find_voices(old), find_voices(new)
+        self.pairs = self._paired()
+
+    def _paired(self) -> list[Pair]:
+        weights: dict[Edge, float] = {}
+        for i, a in enumerate(self.before):
+            for j, b in enumerate(self.after):
+                weight = self._likeness(a, b)
+                if weight >= _LEAST:
+                    weights[i, j] = weight
+        return [(self.before[i], self.after[j]) for i, j in best_pairs(weights)]
+
+    def _likeness(self, a: Voice, b: Voice) -> float:
+        claim = dice(a.words, b.words)
+        together = self._together(a, b)
+        if not together and claim < _ALIKE_ELSEWHERE:
+            return 0.0
+        name = _NAME * (_name_likeness(a, b))
+        return _CLAIM * claim + name + _CUE * (a.cue == b.cue) + _TOGETHER * together
+
+    def _together(self, a: Voice, b: Voice) -> bool:
+        """Whether the cues stand in sentences that belong together."""
+        groups = self._groups[0].get(a.home), self._groups[1].get(b.home)
+        return groups[0] is not None and groups[0] == groups[1]
+
+    def claims(self) -> Iterator[SourcingChange]:
+        """What happened to the source or the certainty of claims that stayed."""
+        for a, b in self.pairs:
+            if a.home in self._same and self._together(a, b):
+                continue
+            kind = _claim_kind(a, b)
+            if kind:
+                yield self._label(kind, a, b)
+        yield from self._flat()
+
+    def _flat(self) -> Iterator[SourcingChange]:
+        """Flat claims that got a source, and sourced claims that lost it."""
+        paired = {id(v) for pair in self.pairs for v in pair}
+        for voice in self.after:
+            if id(voice) not in paired and self._stated_flat(voice, 1):
+                yield self._label("hedged", None, voice)
+        for voice in self.before:
+            if id(voice) not in paired and self._stated_flat(voice, 0):
+                yield self._label("firmed", voice, None)
+
+    def _stated_flat(self, voice: Voice, side: int) -> bool:
+        """Whether the other version states the claim in an aligned sentence without any source."""
+        if not voice.name or not voice.words:
+            return False
+        documents, voices = (self._new, self._old), (self.after, self.before)
+        mine, theirs = self._groups[side], self._groups[1 - side]
+        groups = {mine[n] for n in voice.sentences if n in mine}
+        numbers = {n for n, group in theirs.items() if group in groups}
+        if not numbers or any(numbers & set(v.sentences) for v in voices[side]):
+            return False
+        words: Counter[str] = Counter()
+        for number in numbers:
+            words.update(words_of(documents[side].sentences[number].text))
+        return (voice.words & words).total() >= _FLAT * voice.words.total()
+
+    def sources(self, claims: Sequence[SourcingChange]) -> Iterator[SourcingChange]:
+        """Sources attributed something in one version and nothing at all in the other."""
+        told_old = [c.old_source for c in claims if c.old_source]
+        told_new = [c.new_source for c in claims if c.new_source]
+        lost = {v.home for a, b in self.pairs if _claim_kind(a, b) == "anonymised" for v in (a,)}
+        for voice in _firsts(self.after):
+            if not heard(voice.name, self.before) and not _told(voice.name, told_new):
+                yield self._label("added", None, voice)
+        for voice in _firsts(self.before):
+            if voice.attribution.chain and voice.home in lost:
+                continue  # the chain went with the source it led to: one edit, one label
+            if not heard(voice.name, self.after) and not _told(voice.name, told_old):
+                yield self._label("removed", voice, None)
+
+    def _label(self, kind: SourcingKind, a: Voice | None, b: Voice | None) -> SourcingChange:
+        return SourcingChange(
+            kind=kind,
+            old_source=a.name if a else None,
+            new_source=b.name if b else None,
+            old_cue=(a.cue or None) if a else None,
+            new_cue=(b.cue or None) if b else None,
+            claim=(b or a).claim if (b or a) else "",  # type: ignore[union-attr]
+            old_sentence=self._old.sentences[a.home].text if a else None,
+            new_sentence=self._new.sentences[b.home].text if b else None,
+        )
+
+
+def _claim_kind(a: Voice, b: Voice) -> SourcingKind | None:
+    """What happened to the source or the strength of one claim; None when nothing did."""
+    if a.name and b.name and not same_name(a.name, b.name):
+        if dice(a.words, b.words) < _SAME_CLAIM:
+            return None
+        if a.named == b.named:
+            return "replaced"
+        return "anonymised" if a.named else "named"
+    if a.cue.lower() == b.cue.lower():
+        return None
+    was, now = a.attribution.strength, b.attribution.strength
+    if was == now:
+        return None
+    return "hedged" if now < was else "firmed"
+
+
+def _groups(alignment: Alignment) -> tuple[dict[int, int], dict[int, int]]:
+    """The group of every sentence, by side."""
+    old = {i: n for n, group in enumerate(alignment.groups) for i in group.old}
+    new = {j: n for n, group in enumerate(alignment.groups) for j in group.new}
+    return old, new
+
+
+def _firsts(voices: Sequence[Voice]) -> list[Voice]:
+    """The first attribution to each source."""
+    found: list[Voice] = []
+    for voice in voices:
+        if voice.name and not heard(voice.name, found):
+            found.append(voice)
+    return found
+
+
+def _told(name: str | None, names: Sequence[str]) -> bool:
+    return any(same_name(name, other) for other in names)
+
+
+def _name_likeness(a: Voice, b: Voice) -> float:
+    if a.name is None or b.name is None:
+        return 0.5 if a.name is b.name else 0.0
+    return 1.0 if same_name(a.name, b.name) else 0.0
+
+
+def dice(a: Counter[str], b: Counter[str]) -> float:
+    total = a.total() + b.total()
+    return 2 * (a & b).total() / total if total else 0.0

@@ -1,0 +1,86 @@
+"""Who speaks in a version: every attribution with its words, ready for pairing."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from newsdiff.changes.mentions import words_of
+from newsdiff.document import Document, Place
+from newsdiff.sourcing import Attribution, extract_attributions
+from newsdiff.sourcing.attribution import spans
+
+_READ: Final[tuple[Place, ...]] = ("headline", "dek", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """An attribution at its place. `sentences` are the numbers of those it touches, ascending."""
+
+    attribution: Attribution
+    place: Place
+    sentences: tuple[int, ...]
+    home: int
+    name: str | None
+    cue: str
+    claim: str
+    words: Counter[str]
+    quotes: tuple[str, ...]
+
+    @property
+    def named(self) -> bool:
+        return bool(self.attribution.named)
+
+
+def find_voices(document: Document) -> list[Voice]:
+    """The attributions of headline, dek and body in reading order."""
+    found = []
+    for place in _READ:
+        text = document.texts[place]
+        if text:
+            for attribution in extract_attributions(text, document.article.language):
+                found.append(_voice(document, place, text, attribution))
+    return found
+
+
+def _voice(document: Document, place: Place, text: str, attribution: Attribution) -> Voice:
+    cue, content = spans(attribution.cue), spans(attribution.content)
+    parts = (*spans(attribution.source), *cue, *content)
+    touched = {document.sentence_at(place, at) for start, end in parts for at in (start, end - 1)}
+    claim = " ".join(text[start:end] for start, end in content).strip(" ,.;:")
+    return Voice(
+        attribution,
+        place,
+        tuple(sorted(touched)),
+        document.sentence_at(place, parts[0][0] if not cue else cue[0][0]),
+        attribution.name,
+        " ".join(text[start:end] for start, end in cue),
+        claim,
+        Counter(words_of(claim)),
+        tuple(text[start:end] for start, end in attribution.quotes),
+    )
+
+
+_TITLES: Final = frozenset(
+    "the a an mr mrs ms dr sir lady lord col colonel gen general sgt capt captain prof professor "
+    "rep sen president minister mayor chief spokesman spokeswoman spokesperson".split()
+)
+
+
+def name_words(name: str | None) -> frozenset[str]:
+    return frozenset(w for w in words_of(name or "") if w not in _TITLES) or frozenset(
+        words_of(name or "")
+    )
+
+
+def same_name(a: str | None, b: str | None) -> bool:
+    """Whether two names are one source: most of the shorter one's words are in the longer."""
+    x, y = name_words(a), name_words(b)
+    if not x or not y:
+        return x == y
+    return 2 * len(x & y) > min(len(x), len(y))
+
+
+def heard(name: str | None, voices: Iterable[Voice]) -> bool:
+    """Whether a source is attributed anything at all in a version."""
+    return name is not None and any(v.name and same_name(v.name, name) for v in voices)

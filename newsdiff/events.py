@@ -1,0 +1,135 @@
+"""The facts we record. An event is written once and never edited.
+
+`seen` says when the page was looked at (by us, or by whoever made an imported copy); `recorded`
+says when we wrote it down. Events name bytes by sha256, never by place. `block` is the digest of
+the header block followed by the body, exactly as they came; `body` that of the body alone, so that
+equal bodies are recognised under changing headers.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from newsdiff.times import When
+
+Failure = Literal[
+    "address", "connection", "dns", "protocol", "redirect", "timeout", "tls", "too-large"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryFollowed:
+    """Somebody asked for a URL to be followed. `every` is seconds between looks, if they said."""
+
+    story: str
+    url: str
+    recorded: datetime
+    every: int | None = None
+    language: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryDropped:
+    """No more looks at this story; what is kept stays."""
+
+    story: str
+    recorded: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Captured:
+    """A complete answer came, of whatever status, and its bytes are stored.
+
+    `block` holds `header_length` bytes of header block, then the body as sent (transfer and content
+    coding undone by the reader, not here). `origin` names the import that brought it; None is us.
+    """
+
+    story: str
+    url: str
+    seen: When
+    recorded: datetime
+    status: int
+    block: str
+    length: int
+    header_length: int
+    body: str
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """We looked and the body was what it had been: a 304, or the same bytes again.
+
+    `body` is the body that still stands; `block` holds this answer's header block alone.
+    """
+
+    story: str
+    url: str
+    seen: When
+    recorded: datetime
+    status: int
+    block: str
+    length: int
+    body: str
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureFailed:
+    """No complete answer. What had come by then is kept when `block` names it."""
+
+    story: str
+    url: str
+    seen: When
+    recorded: datetime
+    failure: Failure
+    reason: str
+    status: int | None = None
+    block: str | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirected:
+    """One hop: `url` answered `status` and pointed to `target`."""
+
+    story: str
+    url: str
+    seen: When
+    recorded: datetime
+    status: int
+    target: str
+    block: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """We did not look, and why: the rule ("robots", "address") and its words."""
+
+    story: str
+    url: str
+    seen: When
+    recorded: datetime
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """An event of a type or version this release does not know: kept, counted, skipped."""
+
+    type: str
+    v: int
+    line: bytes
+
+
+Look = Captured | Unchanged | CaptureFailed | Redirected | Refused
+Event = StoryFollowed | StoryDropped | Look | Unknown
+
+
+def story_id(url: str) -> str:
+    """The identity of a story: 16 hex digits of the sha256 of the first URL followed."""
+    return hashlib.sha256(url.encode()).hexdigest()[:16]

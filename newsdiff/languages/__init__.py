@@ -1,0 +1,34 @@
+"""What the grammars must know of a language: one TOML file each, named by its ISO 639-1 code.
+
+A file has the tables `figures` and `sourcing`; both grammars read only their own.
+"""
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from newsdiff.errors import BadInput
+
+
+@cache
+def known_languages() -> tuple[str, ...]:
+    names = (entry.name for entry in resources.files(__package__).iterdir())
+    return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml")))
+
+
+@cache
+def language_table(code: str, table: str) -> dict[str, Any]:
+    """The named table of a language's file. Raises BadInput for a language we do not know."""
+    if code not in known_languages():
+        known = ", ".join(known_languages())
+        raise BadInput(f"no language {code!r}", hint=f"Known languages: {known}.")
+    text = (resources.files(__package__) / f"{code}.toml").read_text(encoding="utf-8")
+    found: dict[str, Any] = tomllib.loads(text).get(table, {})
+    return found
+
+
+def nearest_language(code: str) -> str:
+    """The code itself if we know the language, else its base ("en-GB" is "en"), else English."""
+    base = code.lower().replace("_", "-").partition("-")[0]
+    return base if base in known_languages() else "en"

@@ -1,0 +1,101 @@
+"""A page made safe to parse: bounded, decoded, its scripts set apart, then a tree of elements."""
+
+import re
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from lxml import etree, html
+
+from newsdiff.block import MAX_BODY
+from newsdiff.charset import decode
+from newsdiff.errors import Unreadable
+
+Element: TypeAlias = html.HtmlElement
+
+MAX_ATTRIBUTES: Final = 1000
+MAX_DEPTH: Final = 2000
+MAX_TAGS: Final = 150_000
+_LONG_TAG: Final = 2 * MAX_ATTRIBUTES  # characters: fewer cannot hold that many attributes
+
+# Every alternative ends at the end of the text too, so that no start is ever tried twice.
+_ASIDE: Final = re.compile(
+    r"""<!--(?:-?>|.*?(?:--!?>|\Z))
+    |<(?P<name>script|style)\b(?P<attributes>[^>]*)>(?P<content>.*?)(?:</(?P=name)\b[^>]*(?:>|\Z)|\Z)""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_TAG: Final = re.compile(
+    r"""<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[^>"']++|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+)(?:>|\Z)"""
+)
+_QUOTED: Final = re.compile(r"\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z)")
+# Elements that only an end tag closes; `p`, `li`, `td` close by themselves.
+_NESTING: Final = frozenset(
+    "div span b i u em strong font small big a table section article aside main header footer "
+    "blockquote ul ol dl center details figure form nav svg button label sup sub".split()
+)
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed page. `structured` holds its JSON-LD scripts as text, unparsed."""
+
+    root: Element
+    structured: tuple[str, ...]
+
+
+def parse_page(body: bytes, content_type: str = "") -> Document:
+    """Parse within bounds. Raises Unreadable before anything could take long or grow large.
+
+    Reasons: "too-large", "too-deep", "too-many-attributes", "too-many-tags", "no-elements".
+    """
+    if len(body) > MAX_BODY:
+        raise Unreadable("too-large", f"the page is larger than {MAX_BODY} bytes")
+    text = _DECLARATION.sub("", _UNPRINTABLE.sub("", decode(body, content_type)))
+    structured: list[str] = []
+    markup = _ASIDE.sub(lambda found: _kept(found, structured), text)
+    _check(markup)
+    return Document(_tree(markup), tuple(structured))
+
+
+def _kept(found: re.Match[str], structured: list[str]) -> str:
+    if "ld+json" in (found.group("attributes") or "").lower():
+        structured.append(found.group("content"))
+    return " "
+
+
+def _check(markup: str) -> None:
+    """One pass over the tags, linear in the length of the page."""
+    depth = tags = 0
+    for found in _TAG.finditer(markup):
+        tags += 1
+        closing, name, rest = found.groups()
+        if len(rest) > _LONG_TAG and len(_QUOTED.sub("", rest).split()) > MAX_ATTRIBUTES:
+            raise Unreadable("too-many-attributes", f"a tag has over {MAX_ATTRIBUTES} attributes")
+        if name.lower() in _NESTING:
+            depth = max(0, depth - 1) if closing else depth + 1
+            if depth > MAX_DEPTH:
+                raise Unreadable("too-deep", f"elements are nested over {MAX_DEPTH} deep")
+    if tags > MAX_TAGS:
+        raise Unreadable("too-many-tags", f"the page has over {MAX_TAGS} tags")
+
+
+def _tree(markup: str) -> Element:
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable("no-elements", "there is no HTML in the page") from error
+    for end_of_line in root.iter("br"):  # the words on both sides of a <br> are not one word
+        end_of_line.tail = f"\n{end_of_line.tail or ''}"
+    return root
+
+
+def words(element: Element) -> str:
+    """The text of an element as a reader sees it: single-spaced."""
+    return " ".join(str(element.text_content()).split())
+
+
+def class_names(element: Element) -> str:
+    """Class and id of an element, in lower case, for matching."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()

@@ -1,0 +1,118 @@
+"""What the parts need of each other, and no more. Fakes in tests implement these."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from newsdiff.article import Article
+from newsdiff.events import Event
+from newsdiff.quality import Quality
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An event and the bytes it names (its `block`), if it names any."""
+
+    event: Event
+    payload: bytes | None = None
+
+
+class Recorder(Protocol):
+    """The write side of an archive. Append-only: nothing here changes what is there."""
+
+    def record(self, sightings: Sequence[Sighting], /) -> range:
+        """Store the bytes, then the events, in one commit; return their numbers in the log.
+
+        Returns only when all of it is durable. Raises StorageFailed with nothing appended.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The newest answer kept for a URL: what a conditional request and a comparison need."""
+
+    body: str
+    etag: str | None
+    last_modified: str | None
+    status: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A story as the jobs see it."""
+
+    story: str
+    slug: str
+    url: str
+    every: int | None
+
+
+class Memory(Protocol):
+    """What the archive remembers of a URL. May lag behind the log; never runs ahead of it."""
+
+    def standing(self, story: str, url: str, /) -> Standing | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A host handed to one worker, with its due stories, until `epoch` is over."""
+
+    host: str
+    epoch: int
+    due: tuple[Followed, ...]
+
+
+class DueQueue(Protocol):
+    """When which story is looked at next. Losing it costs one round of looks."""
+
+    def follow(self, stories: Iterable[Followed], /, *, due: datetime) -> None:
+        """Add stories that the queue does not know; those it knows keep their time."""
+        ...
+
+    def drop(self, story: str, /) -> None: ...
+
+    def lease(self, now: datetime, /, *, hosts: int, per_host: int) -> Sequence[Lease]:
+        """Take hosts that have something due; nobody else gets them before the lease ends."""
+        ...
+
+    def done(self, lease: Lease, story: str, /, *, next_due: datetime) -> bool:
+        """One story of the lease was looked at. False: the lease was lost to another worker."""
+        ...
+
+    def release(self, lease: Lease, /, *, wake: datetime) -> bool:
+        """Give the host back; nobody asks it again before `wake`."""
+        ...
+
+    def next_wake(self) -> datetime | None:
+        """When the earliest due story may be looked at; None when nothing is followed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one stored answer turned out to be. `article` is there only when it could be read."""
+
+    quality: Quality
+    reason: str
+    article: Article | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A stored answer to be read: the block as kept, and where its body begins."""
+
+    url: str
+    status: int
+    block: bytes
+    header_length: int
+    language: str | None = None
+
+
+class Reader(Protocol):
+    """Reads stored answers as articles, in order, whatever they hold."""
+
+    def read(self, pages: Iterable[Page], /) -> Iterable[Reading]: ...

@@ -1,0 +1,108 @@
+from datetime import UTC, datetime
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsdiff.codec import _TAGS, LONGEST_EVENT, decode, encode
+from newsdiff.errors import BadInput, DamagedArchive
+from newsdiff.events import (
+    Captured,
+    CaptureFailed,
+    Event,
+    Look,
+    Redirected,
+    Refused,
+    StoryDropped,
+    StoryFollowed,
+    Unchanged,
+    Unknown,
+    story_id,
+)
+from newsdiff.times import When, instant, parse_when
+
+MOMENTS = st.datetimes(min_value=datetime(1990, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001
+    lambda moment: instant(moment).start
+)
+WHENS = st.one_of(MOMENTS.map(instant), st.dates().map(lambda day: parse_when(day.isoformat())))
+TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
+st.register_type_strategy(datetime, MOMENTS)
+st.register_type_strategy(When, WHENS)
+st.register_type_strategy(str, TEXT)
+st.register_type_strategy(int, st.integers(0, 2**53 - 1))
+KINDS = (*(k for k in get_args(Look)), StoryFollowed, StoryDropped)
+
+
+@given(st.one_of(*(st.builds(kind) for kind in KINDS)))
+def test_decoding_an_encoded_event_gives_it_back(event: Event) -> None:
+    assert decode(encode(event)) == event
+
+
+@given(st.binary())
+def test_any_bytes_decode_or_are_called_damaged(data: bytes) -> None:
+    try:
+        event = decode(data)
+    except DamagedArchive:
+        return
+    assert isinstance(event, Unknown)
+
+
+def test_the_form_on_disk_is_frozen() -> None:
+    """Archives outlive releases: these bytes must never change."""
+    event = Captured(
+        story="9f86d081884c7d65",
+        url="https://news.example/flood",
+        seen=parse_when("2026-01-02T09:00:00Z"),
+        recorded=datetime(2026, 1, 2, 9, 0, 1, 500_000, tzinfo=UTC),
+        status=200,
+        block="ab" * 32,
+        length=1234,
+        header_length=234,
+        body="cd" * 32,
+    )
+    assert encode(event) == (
+        b'{"block":"' + b"ab" * 32 + b'","body":"' + b"cd" * 32 + b'","header_length":234,'
+        b'"length":1234,"recorded":"2026-01-02T09:00:01.500Z","seen":"2026-01-02T09:00:00.000Z",'
+        b'"status":200,"story":"9f86d081884c7d65","type":"captured",'
+        b'"url":"https://news.example/flood","v":1}'
+    )
+
+
+def test_an_unknown_event_is_kept_as_it_stands() -> None:
+    line = b'{"type":"anchored","v":3,"what":"later"}'
+    event = decode(line)
+    assert event == Unknown(type="anchored", v=3, line=line)
+    assert encode(event) == line
+
+
+def test_a_known_event_with_a_strange_field_is_damage() -> None:
+    with pytest.raises(DamagedArchive, match="unreadable event"):
+        decode(b'{"type":"story-dropped","v":1,"story":"x","colour":"red"}')
+
+
+def test_an_event_too_long_for_a_bundle_is_refused() -> None:
+    event = StoryDropped(story="x" * LONGEST_EVENT, recorded=datetime(2026, 1, 2, tzinfo=UTC))
+    with pytest.raises(BadInput, match="65535 is the most"):
+        encode(event)
+
+
+def test_every_event_has_a_tag() -> None:
+    assert set(_TAGS.values()) == set(KINDS)
+
+
+def test_a_story_is_named_by_its_first_url() -> None:
+    assert story_id("https://news.example/flood") == story_id("https://news.example/flood")
+    assert len(story_id("https://news.example/flood")) == 16
+
+
+def test_failures_and_refusals_keep_their_words() -> None:
+    seen = parse_when("2026-01-02T09:00:00Z")
+    common = {"story": "s", "url": "u", "seen": seen, "recorded": seen.start}
+    for event in (
+        CaptureFailed(**common, failure="dns", reason="no such host"),
+        Refused(**common, rule="robots", reason="Disallow: /"),
+        Redirected(**common, status=301, target="v", block="b", length=1),
+        Unchanged(**common, status=304, block="b", length=1, body="c"),
+    ):
+        assert decode(encode(event)) == event
