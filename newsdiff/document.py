@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from newsdiff.article import Article
+from newsdiff.furniture import is_furniture
 from newsdiff.sentences import sentences
 
 Place = Literal["headline", "dek", "body"]
@@ -50,8 +51,12 @@ class Document:
 
 
 def lay_out(article: Article) -> Document:
-    """The document of an article. References and notices state nothing and are left out."""
-    body = [p.text for p in article.paragraphs if p.role not in _UNREAD]
+    """The document of an article. References, notices and furniture state nothing: left out."""
+    body = [
+        p.text
+        for p in article.paragraphs
+        if p.role not in _UNREAD and not is_furniture(p.text, article.language)
+    ]
     parts: list[tuple[Place, list[str]]] = [
         ("headline", [article.headline]),
         ("dek", [article.dek]),

@@ -16,12 +16,15 @@ _DIMENSIONS: Final[tuple[dict[str, float], ...]] = (
     {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800},
     {"month": 1, "year": 12, "decade": 120, "century": 1200},
     {"": 1, "percent": 0.01},
+    {"°C": 1, "°F": 5 / 9, "K": 1},
 )  # fmt: skip
 _FACTORS: Final = {
     unit: (number, factor)
     for number, line in enumerate(_DIMENSIONS)
     for unit, factor in line.items()
 }
+# Where the zero of a scale stands on the first scale of its line.
+_ZERO: Final = {"°F": -32 * 5 / 9, "K": -273.15}
 _VAGUE: Final = frozenset({"hundreds", "thousands", "dozens"})
 _EXACT: Final = 1e-9
 
@@ -57,16 +60,23 @@ def _near(a: float | None, b: float | None) -> bool:
 
 def _rounds(a: Figure, b: Figure) -> bool:
     """Whether `a` in the unit of `b` is `b` to the digits that `b` prints."""
-    factor = _FACTORS[a.unit or ""][1] / _FACTORS[b.unit or ""][1]
     digits = _significant(b.text)
     if (a.high is None) != (b.high is None):
         return False
     sides = [(a.value, b.value)]
     if a.high is not None and b.high is not None:
         sides.append((a.high, b.high))
-    return all(
-        float(f"{x * factor:.{digits - 1}e}") == float(f"{y:.{digits - 1}e}") for x, y in sides
-    )
+    return all(_cut(_converted(x, a.unit, b.unit), digits) == _cut(y, digits) for x, y in sides)
+
+
+def _converted(value: float, old: str | None, new: str | None) -> float:
+    old, new = old or "", new or ""
+    common = value * _FACTORS[old][1] + _ZERO.get(old, 0)
+    return (common - _ZERO.get(new, 0)) / _FACTORS[new][1]
+
+
+def _cut(value: float, digits: int) -> float:
+    return float(f"{value:.{digits - 1}e}")
 
 
 def _significant(text: str) -> int:

@@ -33,14 +33,16 @@ class Labels:
         self._documents = (old, new)
         self._before, self._after = before, after
         self._pairs = sorted(pairs, key=lambda pair: (_RANK[pair[1].place], pair[1].figure.start))
+        self._paired = tuple({id(pair[side]) for pair in pairs} for side in (0, 1))
 
     def changes(self) -> Iterator[FigureChange]:
         changed = self._distinct(p for p in self._pairs if self._is_change(*p))
+        kept = [pair for pair in changed if not self._keeps_history(*pair)]
         requalified = self._distinct(p for p in self._pairs if self._is_requalified(*p))
-        come = self._alone(self._after, 1, self._before, changed)
-        gone = self._alone(self._before, 0, self._after, changed)
+        come = self._alone(1, changed, [new for old, new in changed if (old, new) not in kept])
+        gone = self._alone(0, changed, [])
         labelled: list[tuple[FigureKind, Sides]] = [
-            *(("changed", sides) for sides in changed),
+            *(("changed", sides) for sides in kept),
             *(("requalified", sides) for sides in requalified),
             *(("added", (None, mention)) for mention in come),
         ]
@@ -53,6 +55,16 @@ class Labels:
         if same_quantity(old.figure, new.figure):
             return False
         return not (_stated(old, self._after) and _stated(new, self._before))
+
+    def _keeps_history(self, old: Mention, new: Mention) -> bool:
+        """Whether the new sentence goes on stating the old value beside the new one."""
+        return any(
+            m is not new
+            and m.sentence == new.sentence
+            and id(m) not in self._paired[1]
+            and same_quantity(m.figure, old.figure)
+            for m in self._after
+        )
 
     def _is_requalified(self, old: Mention, new: Mention) -> bool:
         if not same_quantity(old.figure, new.figure):
@@ -73,18 +85,14 @@ class Labels:
         return kept
 
     def _alone(
-        self,
-        side: Sequence[Mention],
-        which: int,
-        other: Sequence[Mention],
-        changed: Sequence[tuple[Mention, Mention]],
+        self, which: int, changed: Sequence[tuple[Mention, Mention]], besides: Sequence[Mention]
     ) -> list[Mention]:
         """Mentions without a partner whose quantity the other version does not state at all."""
-        paired = {id(pair[which]) for pair in self._pairs}
+        sides = (self._before, self._after)
         told = [pair[which] for pair in changed]
-        found: list[Mention] = []
-        for mention in sorted(side, key=lambda m: (_RANK[m.place], m.figure.start)):
-            if id(mention) in paired or _stated(mention, other):
+        found: list[Mention] = list(besides)
+        for mention in sorted(sides[which], key=lambda m: (_RANK[m.place], m.figure.start)):
+            if id(mention) in self._paired[which] or _stated(mention, sides[1 - which]):
                 continue
             if not any(_repeats(mention, m) for m in (*told, *found)):
                 found.append(mention)
@@ -115,8 +123,10 @@ def _new(sides: Sides) -> Mention:
 
 
 def _repeats(a: Mention, b: Mention) -> bool:
-    """Whether two mentions of one version state the same quantity."""
-    return same_quantity(a.figure, b.figure) and _same_subject(a, b)
+    """Whether two mentions state the same quantity; a headline repeats what the body says."""
+    if not same_quantity(a.figure, b.figure):
+        return False
+    return (a.place == "body") != (b.place == "body") or _same_subject(a, b)
 
 
 def _stated(mention: Mention, elsewhere: Sequence[Mention]) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from newsdiff.assignment import Edge, best_pairs
-from newsdiff.changes.mentions import words_of
 from newsdiff.changes.values import SourcingChange
 from newsdiff.changes.voices import Voice, heard, same_name
 from newsdiff.text import fold
@@ -34,8 +33,6 @@ class _Quote:
 def quote_changes(
     before: Sequence[Voice],
     after: Sequence[Voice],
-    pairs: Sequence[tuple[Voice, Voice]],
-    claims: Sequence[SourcingChange],
 ) -> Iterator[SourcingChange]:
     """Quotations by their words; those of a source that came or went whole are its label's."""
     old, new = _quotes(before), _quotes(after)

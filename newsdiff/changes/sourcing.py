@@ -10,8 +10,8 @@ from newsdiff.changes.hedges import hedge_changes
 from newsdiff.changes.quotations import quote_changes
 from newsdiff.changes.references import reference_changes
 from newsdiff.changes.values import SourcingChange, SourcingKind
-from newsdiff.changes.mentions import words_of
-from newsdiff.changes.voices import Voice, find_voices, heard, same_name
+from newsdiff.changes.voices import Voice, Voices, heard, same_name
+from newsdiff.changes.words import words_of
 from newsdiff.document import Document
 
 _CLAIM: Final = 0.5  # shares of the likeness of two attributions
@@ -27,28 +27,28 @@ Pair = tuple[Voice, Voice]
 
 
 def sourcing_changes(
-    old: Document, new: Document, alignment: Alignment
+    old: Document, new: Document, alignment: Alignment, voices: Voices
 ) -> tuple[SourcingChange, ...]:
     """The changes of sourcing: claims first, then sources, quotations, hedges, references.
 
     One edit gives one label: while a claim stays, what happened to its source wins over the source
     coming or going.
     """
-    comparison = _Comparison(old, new, alignment)
+    comparison = _Comparison(old, new, alignment, voices)
     claims = list(comparison.claims())
     sources = list(comparison.sources(claims))
-    quotes = list(quote_changes(comparison.before, comparison.after, comparison.pairs, claims))
+    quotes = list(quote_changes(comparison.before, comparison.after))
     hedges = list(hedge_changes(old, new, alignment, claims))
     references = list(reference_changes(old.article, new.article))
     return (*claims, *sources, *quotes, *hedges, *references)
 
 
 class _Comparison:
-    def __init__(self, old: Document, new: Document, alignment: Alignment) -> None:
+    def __init__(self, old: Document, new: Document, alignment: Alignment, voices: Voices) -> None:
         self._old, self._new = old, new
         self._groups = _groups(alignment)
         self._same = {i for group in alignment.groups if group.same for i in group.old}
-        self.before, self.after = find_voices(old), find_voices(new)
+        self.before, self.after = voices
         self.pairs = self._paired()
 
     def _paired(self) -> list[Pair]:

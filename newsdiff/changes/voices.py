@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from newsdiff.changes.mentions import words_of
+from newsdiff.changes.words import words_of
 from newsdiff.document import Document, Place
 from newsdiff.sourcing import Attribution, extract_attributions
 from newsdiff.sourcing.attribution import spans
@@ -32,15 +32,17 @@ class Voice:
         return bool(self.attribution.named)
 
 
+Voices = tuple[list[Voice], list[Voice]]  # of the old version and of the new one
+
+
 def find_voices(document: Document) -> list[Voice]:
     """The attributions of headline, dek and body in reading order."""
-    found = []
-    for place in _READ:
-        text = document.texts[place]
-        if text:
-            for attribution in extract_attributions(text, document.article.language):
-                found.append(_voice(document, place, text, attribution))
-    return found
+    return [
+        _voice(document, place, text, attribution)
+        for place in _READ
+        if (text := document.texts[place])
+        for attribution in extract_attributions(text, document.article.language)
+    ]
 
 
 def _voice(document: Document, place: Place, text: str, attribution: Attribution) -> Voice:

@@ -19,6 +19,7 @@ from newsdiff.changes.values import (
     WordingChange,
     listed,
 )
+from newsdiff.changes.voices import find_voices
 from newsdiff.changes.wording import moves, wording_changes
 from newsdiff.document import lay_out
 from newsdiff.text import fold
@@ -74,14 +75,15 @@ def compare(old: Article, new: Article) -> Change:
     """
     before, after = lay_out(old), lay_out(new)
     alignment = align_documents(before, after)
+    voices = find_voices(before), find_voices(after)
     return Change(
         headline=_field(old.headline, new.headline),
         byline=_field(old.byline, new.byline),
         dek=_field(old.dek, new.dek),
         published=_field(old.published or "", new.published or ""),
         modified=_field(old.modified or "", new.modified or ""),
-        figures=figure_changes(before, after, alignment),
-        sourcing=sourcing_changes(before, after, alignment),
+        figures=figure_changes(before, after, alignment, voices),
+        sourcing=sourcing_changes(before, after, alignment, voices),
         notices=notice_changes(old.notices, new.notices),
         links=link_changes(old, new),
         moves=moves(before, after, alignment),

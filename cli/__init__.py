@@ -1,0 +1,1 @@
+"""The `newsdiff` command: options, wiring, what is printed."""

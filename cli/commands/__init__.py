@@ -1,0 +1,1 @@
+"""One module per panel of the help; each command is loaded when it is asked for."""

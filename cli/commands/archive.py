@@ -1,0 +1,90 @@
+"""`init`, `verify`, `rebuild`: the archive as a whole."""
+
+import rich_click as click
+
+from cli.options import json_option
+from cli.render.words import count
+from cli.run import Run, now
+
+_LEVELS = ("log", "payload", "index")
+
+
+@click.command("init")
+@click.argument("folder", required=False)
+@click.option("--origin", metavar="NAME", help="Its name for good, such as example.org/newsdiff.")
+@json_option
+@click.pass_obj
+def init_command(run: Run, folder: str | None, origin: str | None) -> None:
+    """Create an archive in FOLDER, and its signing key outside it."""
+    from storage import init_archive
+
+    run.named(folder)
+    settings = run.settings
+    archive = init_archive(
+        settings.archive, origin=origin, keys=settings.keys, heads=settings.heads, clock=now
+    )
+    if run.screen.json:
+        run.screen.data({"archive": settings.archive, "origin": archive.origin})
+        return
+    run.screen.show(f"Made an archive in {settings.archive}, called {archive.origin}.")
+    run.screen.show(f"Its signing key stands in {settings.keys}: keep a copy.")
+    run.screen.say(f"Next: newsdiff{_where(settings.archive)} add URL")
+
+
+@click.command("verify")
+@click.option(
+    "--level",
+    type=click.Choice(_LEVELS),
+    multiple=True,
+    help="What to check; all three when not given.",
+)
+@json_option
+@click.pass_obj
+def verify_command(run: Run, level: tuple[str, ...]) -> int:
+    """Check every hash, object and the index against the log.
+
+    Exit code 4 when anything is damaged; each damaged object is named.
+    """
+    from cli.checks import check
+
+    levels = level or _LEVELS
+    outcome = check(run, levels)
+    if run.screen.json:
+        run.screen.data(outcome.to_dict())
+    else:
+        run.screen.show(*outcome.lines())
+    return 0 if outcome.sound else 4
+
+
+@click.command("rebuild")
+@json_option
+@click.pass_obj
+def rebuild_command(run: Run) -> None:
+    """Rebuild the index from the log; nothing of the log is touched."""
+    from storage.analysis import standard_analysis
+    from storage.database import discard
+    from storage.opening import describe, open_bucket
+    from storage.projection import rebuild
+
+    describe(open_bucket(run.settings.archive), run.settings.archive)
+    for name in ("index.sqlite", "catalogue.sqlite"):
+        discard(run.place / "index" / name)
+    with run.opened(current=False) as opened, run.screen.progress("rebuilding") as bar:
+        done = rebuild(
+            opened.archive,
+            opened.index,
+            opened.reader,
+            standard_analysis(),
+            lambda _, done, of: bar(done, of),
+        )
+    if run.screen.json:
+        run.screen.data({"events": done.events, "pages": done.bodies, "stories": done.stories})
+        return
+    run.screen.show(
+        f"Index rebuilt: {count(done.events, 'event')}, {count(done.bodies, 'page')} read, "
+        f"{count(done.stories, 'story', 'stories')}."
+    )
+
+
+def _where(archive: str) -> str:
+    return "" if archive == "." else f" -A {archive}"

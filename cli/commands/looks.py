@@ -1,0 +1,84 @@
+"""`capture` and `watch`: looking now, and on schedule."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from cli.options import json_option, private_option
+from cli.run import Opened, Run
+
+if TYPE_CHECKING:
+    from jobs.due import Watching
+
+
+@click.command("capture")
+@click.argument("stories", nargs=-1, metavar="[STORY]...")
+@private_option
+@json_option
+@click.pass_obj
+def capture_command(run: Run, stories: tuple[str, ...], allow_private: tuple[str, ...]) -> int:
+    """Look at stories now: those named, or all that are followed.
+
+    Exit code 3 when some could not be captured, 5 when all were refused.
+    """
+    from cli.looks import look_now
+
+    with run.opened() as opened:
+        wanted = [opened.history.find_story(address).id for address in stories]
+        wanted = wanted or [followed.story for followed in opened.history.followed()]
+        return look_now(run, opened, wanted, allow_private=allow_private)
+
+
+@click.command("watch")
+@click.option("--once", is_flag=True, help="Look at what is due now, then stop.")
+@click.option("--exit-code", is_flag=True, help="With --once: 1 when there are new versions.")
+@private_option
+@json_option
+@click.pass_obj
+def watch_command(run: Run, allow_private: tuple[str, ...], *, once: bool, exit_code: bool) -> int:
+    """Look at stories on schedule until stopped (Ctrl-C), and say what changed."""
+    from cli.looks import desk_for
+    from cli.watching import Newsreel, watching_for
+
+    with run.opened() as opened, desk_for(run, opened, allow_private=allow_private) as desk:
+        newsreel = Newsreel(run.screen, opened)
+        watching = watching_for(
+            run, opened, desk, newsreel, confirm_after=timedelta(seconds=run.settings.confirm_after)
+        )
+        if once:
+            return _once(run, opened, watching, newsreel, exit_code=exit_code)
+        _until_stopped(run, opened, watching)
+    return 0
+
+
+def _once(
+    run: Run, opened: Opened, watching: "Watching", newsreel: object, *, exit_code: bool
+) -> int:
+    from cli.watching import Newsreel
+    from jobs.due import look_at_due
+
+    assert isinstance(newsreel, Newsreel)
+    summary = look_at_due(watching)
+    opened.catch_up()
+    newsreel.report()
+    if run.screen.json:
+        run.screen.data({"looks": summary.looks, "new_versions": newsreel.count})
+    else:
+        run.screen.say(f"{summary.looks} looked at, {newsreel.count} new versions.")
+    failed = summary.failed + summary.refused
+    if failed:
+        return 5 if summary.refused == summary.looks else 3
+    return int(exit_code and newsreel.count > 0)
+
+
+def _until_stopped(run: Run, opened: Opened, watching: "Watching") -> None:
+    from jobs.schedule import stopping, watch
+
+    followed = opened.history.followed()
+    if not followed:
+        run.screen.say("Nothing is followed yet: newsdiff add URL")
+    run.screen.say(f"Watching {len(followed)} stories. Ctrl-C stops.")
+    with stopping() as stop:
+        watch(watching, stop)
+    run.screen.say("Stopped.")

@@ -1,0 +1,60 @@
+"""Every change of a story's figures, sourcing and notices, version by version."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from newsdiff.times import stamp
+
+if TYPE_CHECKING:
+    from cli.run import Opened
+    from storage.records import StoryRecord, VersionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change (in the shape of the library's dicts) and the version that brought it.
+
+    `notice` is the version of the first notice that came with it or after it, if one did.
+    """
+
+    version: "VersionRecord"
+    change: dict[str, Any]
+    notice: "VersionRecord | None"
+
+    def to_dict(self) -> dict[str, Any]:
+        version, notice = self.version, self.notice
+        return {
+            "version": version.number,
+            "changed_between": [
+                version.before_seen and str(version.before_seen),
+                str(version.seen),
+            ],
+            "notice": notice and {"version": notice.number, "seen": str(notice.seen)},
+            "sha256": version.block,
+            **self.change,
+        }
+
+
+def entries(opened: "Opened", story: "StoryRecord", kind: str) -> Iterator[Entry]:
+    """The changes of one kind ("figures", "sourcing", "notices"), oldest first.
+
+    Counts decide which changes are read at all, so a long history costs what it holds.
+    """
+    versions = {version.number: version for version in opened.history.versions(story)}
+    steps = opened.history.changes(story)
+    noticed = [step.new for step in steps if step.noticed]
+    for step in steps:
+        if not step.counts.get(kind):
+            continue
+        change = opened.history.change(story, versions[step.old], versions[step.new])
+        after = next((number for number in noticed if number >= step.new), None)
+        for part in change[kind]:
+            yield Entry(versions[step.new], part, versions[after] if after else None)
+
+
+def wait(entry: Entry) -> tuple[str, str] | None:
+    """From the change to its notice, as stamps; None when they came together or none came."""
+    if entry.notice is None or entry.notice.number == entry.version.number:
+        return None
+    return stamp(entry.version.seen.start), stamp(entry.notice.seen.start)

@@ -1,0 +1,120 @@
+"""Looking from the command line: what the jobs need, put together; and what came of it, told."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from cli.render.looks import look_line, summary_line
+from cli.run import Opened, Run, now
+from newsdiff.events import CaptureFailed, Refused
+from newsdiff.ports import Followed, Sighting
+
+if TYPE_CHECKING:
+    from jobs.politeness import Pace
+    from jobs.rounds import Desk
+
+REFUSED, PARTLY = 5, 3  # exit codes
+
+
+@contextmanager
+def desk_for(
+    run: Run, opened: Opened, *, allow_private: Sequence[str] = (), pace: "Pace | None" = None
+) -> Iterator["Desk"]:
+    """The desk that looks are made at; its connections are closed behind it."""
+    from jobs.hosts import Hosts
+    from jobs.http import HttpFetcher, Manner, agent
+    from jobs.looking import World
+    from jobs.robots import Robots
+    from jobs.rounds import Desk
+    from jobs.transfer import Limits
+
+    settings = run.settings
+    manner = Manner(
+        agent=agent(version("newsdiff"), settings.contact),
+        limits=Limits(total=settings.timeout, connect=min(10.0, settings.timeout)),
+        allow_private=frozenset(allow_private),
+    )
+    fetcher = HttpFetcher(manner)
+    try:
+        yield Desk(
+            fetcher=fetcher,
+            world=World(robots=Robots(now), memory=opened.history, clock=now),
+            recorder=opened.archive,
+            hosts=Hosts(now, pace),
+        )
+    finally:
+        fetcher.close()
+
+
+def look_now(
+    run: Run,
+    opened: Opened,
+    stories: Sequence[str],
+    *,
+    allow_private: Sequence[str] = (),
+    quiet: bool = False,
+) -> int:
+    """Look at stories, say what failed, bring the index up; the exit code."""
+    from jobs.capture import capture
+
+    followed = [f for f in opened.history.followed() if f.story in set(stories)]
+    troubles: list[dict[str, Any]] = []
+
+    def told(story: Followed, sightings: Sequence[Sighting]) -> None:
+        nonlocal done
+        done += 1
+        bar(done)
+        trouble = _trouble(story, sightings)
+        if trouble:
+            troubles.append(trouble)
+            run.screen.say(look_line(trouble))
+
+    done = 0
+    before = {f.story: opened.history.find_story(f.story).versions for f in followed}
+    with (
+        desk_for(run, opened, allow_private=allow_private) as desk,
+        run.screen.progress("looking", len(followed)) as bar,
+    ):
+        summary = capture(followed, desk, on_look=told)
+    opened.catch_up()
+    after = {f.story: opened.history.find_story(f.story).versions for f in followed}
+    fresh = sum(after[story] - before[story] for story in after)
+    if not quiet:
+        report = {
+            "looks": summary.looks,
+            "new_versions": fresh,
+            "captured": summary.captured,
+            "unchanged": summary.unchanged,
+            "refused": summary.refused,
+            "failed": summary.failed,
+            "put_off": summary.put_off,
+            "bytes": summary.bytes,
+            "troubles": troubles,
+        }
+        if run.screen.json:
+            run.screen.data(report)
+        else:
+            run.screen.show(summary_line(report))
+    return _code(troubles, len(followed))
+
+
+def _trouble(story: Followed, sightings: Sequence[Sighting]) -> dict[str, Any] | None:
+    """What went wrong with a look, if anything; an answer of any status did not."""
+    if not sightings:
+        reason = "its host asks to be left alone for longer; it will be looked at later"
+        return {"story": story.slug, "url": story.url, "kind": "put off", "reason": reason}
+    match sightings[-1].event:
+        case Refused(rule=rule, reason=reason):
+            return {"story": story.slug, "url": story.url, "kind": rule, "reason": reason}
+        case CaptureFailed(failure=failure, reason=reason):
+            return {"story": story.slug, "url": story.url, "kind": failure, "reason": reason}
+        case _:
+            return None
+
+
+def _code(troubles: Sequence[dict[str, Any]], looks: int) -> int:
+    if not troubles:
+        return 0
+    refused = sum(trouble["kind"] in {"robots", "address"} for trouble in troubles)
+    return REFUSED if refused == looks else PARTLY

@@ -1,0 +1,131 @@
+"""The command line: global options, lazy commands, errors as one line."""
+
+import sys
+from importlib import import_module
+from typing import Any, NoReturn
+
+import rich_click as click
+
+from newsdiff.errors import NewsdiffError
+
+# name: (module, what it does). The line is here so that --help loads none of the modules.
+COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
+    "Start": {
+        "demo": ("cli.commands.demo", "Follow a sample story in its four revisions, offline."),
+        "init": ("cli.commands.archive", "Create an archive in a folder."),
+        "compare": ("cli.commands.compare", "Compare two files; no archive needed."),
+    },
+    "Collect": {
+        "add": ("cli.commands.collect", "Follow story URLs, or a file of URLs."),
+        "list": ("cli.commands.collect", "Show followed stories, last look and versions."),
+        "stop": ("cli.commands.collect", "Stop following stories; what is kept stays."),
+        "capture": ("cli.commands.looks", "Look at stories now."),
+        "watch": ("cli.commands.looks", "Look at stories on schedule until stopped."),
+        "import": ("cli.commands.imports", "Build past versions from what others kept."),
+    },
+    "Read": {
+        "log": ("cli.commands.read", "Show the versions of a story and what each changed."),
+        "show": ("cli.commands.read", "Print one version."),
+        "diff": ("cli.commands.read", "Compare two versions word by word."),
+    },
+    "Report": {
+        "figures": ("cli.commands.report", "Show figures and how they changed."),
+        "sourcing": ("cli.commands.report", "Show sources that came, went or lost their name."),
+        "notices": ("cli.commands.report", "Show correction notices and when they came."),
+    },
+    "Share": {
+        "export": (
+            "cli.commands.share",
+            "Write versions, changes, figures or sourcing as a table.",
+        ),
+    },
+    "Keep": {
+        "verify": (
+            "cli.commands.archive",
+            "Check every hash, object and the index against the log.",
+        ),
+        "rebuild": ("cli.commands.archive", "Rebuild the index from the log."),
+    },
+}
+_FLAT = {name: entry for panel in COMMANDS.values() for name, entry in panel.items()}
+
+click.rich_click.COMMAND_GROUPS = {
+    "newsdiff": [{"name": panel, "commands": list(names)} for panel, names in COMMANDS.items()]
+}
+click.rich_click.USE_MARKDOWN = False
+click.rich_click.SHOW_ARGUMENTS = True
+
+
+class Later(click.RichCommand):
+    """A command that loads its module when it is called; help needs only this line."""
+
+    def __init__(self, name: str, module: str, line: str) -> None:
+        super().__init__(name, short_help=line, help=line)
+        self._module = module
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        command: click.Command = getattr(import_module(self._module), f"{self.name}_command")
+        return command.make_context(info_name, args, parent, **extra)
+
+
+class LaterGroup(click.RichGroup):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(_FLAT)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        return Later(cmd_name, *_FLAT[cmd_name]) if cmd_name in _FLAT else None
+
+
+@click.group(
+    cls=LaterGroup,
+    name="newsdiff",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("-A", "--archive", metavar="DIR", help="The archive; this folder when not given.")
+@click.option("--json", "as_json", is_flag=True, help="Print data as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress, no hints.")
+@click.version_option(package_name="newsdiff", message="newsdiff %(version)s")
+@click.pass_context
+def group(ctx: click.Context, archive: str | None, *, as_json: bool, quiet: bool) -> None:
+    """Follow news stories and prove what changed: figures, sourcing, notices."""
+    from cli.run import Run
+
+    ctx.obj = Run(archive=archive, json=as_json, quiet=quiet)
+
+
+def main() -> NoReturn:
+    """Run the command line. Expected trouble is one line on stderr and a documented exit code."""
+    try:
+        code = group.main(standalone_mode=False, prog_name="newsdiff")
+        _flush()
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except NewsdiffError as error:
+        _trouble(str(error), error.hint)
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _trouble("interrupted", None)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except OSError as error:
+        _trouble(f"{error.filename or 'system'}: {error.strerror or error}", None)
+        sys.exit(2)
+
+
+def _flush() -> None:
+    """Find a full disk or a closed pipe here rather than at interpreter exit."""
+    sys.stdout.flush()
+
+
+def _trouble(message: str, hint: str | None) -> None:
+    sys.stderr.write(f"newsdiff: {message}\n" + (f"  {hint}\n" if hint else ""))

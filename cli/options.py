@@ -1,0 +1,49 @@
+"""Options and kinds of values that many commands share."""
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import rich_click as click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
+_LONGEST = 366 * 86_400  # seconds
+
+
+def json_option(command: F) -> F:
+    """`--json` behind the command's name too, where people type it."""
+
+    def turn_on(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001
+        if value:
+            ctx.obj.screen.json = True
+
+    return click.option(
+        "--json", is_flag=True, expose_value=False, callback=turn_on, help="Print data as JSON."
+    )(command)
+
+
+def private_option(command: F) -> F:
+    return click.option(
+        "--allow-private",
+        multiple=True,
+        metavar="ADDRESS:PORT",
+        help="A private address that may be asked, such as 127.0.0.1:8000.",
+    )(command)
+
+
+class Duration(click.ParamType):
+    """`90s`, `15m`, `2h`, `1d`, `1w`, or seconds."""
+
+    name = "TIME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        found = re.fullmatch(r"(\d{1,9})\s*([smhdw]?)", str(value).strip().lower())
+        seconds = int(found[1]) * _UNITS[found[2] or "s"] if found else 0
+        if not 0 < seconds <= _LONGEST:
+            self.fail(f"{value!r} is no time between looks; write 15m, 2h or 1d", param, ctx)
+        return seconds
+
+
+SECONDS = Duration()

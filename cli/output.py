@@ -1,0 +1,80 @@
+"""Where words go: data to stdout, progress and trouble to stderr."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+import orjson
+from rich.console import Console
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_PIPE_WIDTH = 1_000_000  # nothing is wrapped or cut when no terminal reads along
+
+
+class Progress(Protocol):
+    def __call__(self, done: int, total: int | None = None, /) -> None: ...
+
+
+class Screen:
+    """The two streams of one run. Colour only on a terminal, never under NO_COLOR."""
+
+    def __init__(self, *, json: bool = False, quiet: bool = False) -> None:
+        self.json = json
+        self.quiet = quiet
+        self.out = Console(highlight=False, markup=False, emoji=False, **_width(sys.stdout))
+        self.err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+    @property
+    def width(self) -> int:
+        return min(self.out.width, 100) if sys.stdout.isatty() else 80
+
+    def show(self, *things: "RenderableType") -> None:
+        """Print for a person; lines longer than the screen are the terminal's to wrap."""
+        for thing in things:
+            self.out.print(thing, soft_wrap=isinstance(thing, (str, Text)))
+
+    def data(self, value: Any) -> None:
+        """Print as JSON: the same bytes in every locale and terminal."""
+        options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+        sys.stdout.buffer.write(orjson.dumps(value, option=options))
+        sys.stdout.buffer.flush()
+
+    def say(self, message: str) -> None:
+        """A line of progress or trouble."""
+        if not self.quiet:
+            self.err.print(message)
+
+    @contextmanager
+    def progress(self, label: str, total: int | None = None) -> Iterator[Progress]:
+        """A bar on a terminal, nothing in a pipe; gone when it is done."""
+        if self.quiet or not self.err.is_terminal:
+            yield _silent
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bars
+
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=30),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        with Bars(*columns, console=self.err, transient=True) as bars:
+            task = bars.add_task(label, total=total)
+
+            def report(done: int, total: int | None = None, /) -> None:
+                bars.update(task, completed=done, **({} if total is None else {"total": total}))
+
+            yield report
+
+
+def _silent(_done: int, _total: int | None = None, /) -> None:
+    """Progress that nobody watches."""
+
+
+def _width(stream: Any) -> dict[str, Any]:
+    return {} if stream.isatty() else {"width": _PIPE_WIDTH}

@@ -1,0 +1,111 @@
+"""The versions of a story: a table for people, values for programs."""
+
+from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
+from cli.render.words import count, minute, span
+from newsdiff.times import stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from storage.records import ChangeRecord, StoryRecord, VersionRecord
+
+_NAMED = (("headline", "headline"), ("byline", "byline"), ("dek", "dek"))
+
+
+def log_heading(story: "StoryRecord", versions: "Sequence[VersionRecord]") -> list[str]:
+    lines = [f"{story.slug}  {story.url}"]
+    looks = count(story.captures, "look")
+    if not versions:
+        return [*lines, f"no version yet in {looks}"]
+    first, last = str(story.first_look), str(story.last_look)
+    return [
+        *lines,
+        f"{count(len(versions), 'version')} in {looks}, {minute(first)} to {minute(last)} UTC",
+    ]
+
+
+def log_table(versions: "Sequence[VersionRecord]", changes: "Mapping[int, ChangeRecord]") -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Ver", no_wrap=True)
+    table.add_column("First seen (UTC)", no_wrap=True)
+    table.add_column("Live for", justify="right", no_wrap=True)
+    table.add_column("Words", justify="right")
+    table.add_column("Changed")
+    table.add_column("Notice", no_wrap=True)
+    for at, version in enumerate(versions):
+        following = versions[at + 1] if at + 1 < len(versions) else None
+        live = span(_start(version), _start(following)) if following else "current"
+        change = changes.get(version.number)
+        table.add_row(
+            f"v{version.number}",
+            minute(str(version.seen)),
+            live,
+            f"{version.words:,}",
+            _changed(version, change),
+            _notice(change),
+        )
+    return table
+
+
+def log_dict(
+    story: "StoryRecord",
+    versions: "Sequence[VersionRecord]",
+    changes: "Mapping[int, ChangeRecord]",
+) -> dict[str, Any]:
+    return {
+        "story": story.slug,
+        "id": story.id,
+        "url": story.url,
+        "captures": story.captures,
+        "versions": [version_dict(v, changes.get(v.number)) for v in versions],
+    }
+
+
+def version_dict(version: "VersionRecord", change: "ChangeRecord | None") -> dict[str, Any]:
+    return {
+        "version": version.number,
+        "id": version.id,
+        "seen": str(version.seen),
+        "last_look_without": version.before_seen and str(version.before_seen),
+        "last_seen": str(version.last_seen),
+        "captures": version.captures,
+        "headline": version.headline,
+        "words": version.words,
+        "restores": version.restores,
+        "confirmed": version.confirmed,
+        "sha256": version.block,
+        "changed": dict(change.counts) if change else None,
+        "noticed": change.noticed if change else None,
+    }
+
+
+def _start(version: "VersionRecord") -> str:
+    return stamp(version.seen.start)
+
+
+def _changed(version: "VersionRecord", change: "ChangeRecord | None") -> str:
+    if change is None:
+        return "first capture"
+    words = [word for key, word in _NAMED if change.counts.get(key)]
+    if change.counts.get("figures"):
+        words.append(count(change.counts["figures"], "figure"))
+    if change.counts.get("sourcing"):
+        words.append("sourcing")
+    if change.counts.get("notices"):
+        words.append("notice")
+    if not words:
+        words = [key for key in ("wording", "links", "moves") if change.counts.get(key)]
+    if version.restores:
+        words.append(f"restores v{version.restores}")
+    if not version.confirmed:
+        words.append("seen once")
+    return ", ".join(words)
+
+
+def _notice(change: "ChangeRecord | None") -> str:
+    if change is None:
+        return ""
+    return "yes" if change.noticed else "none found"

@@ -1,0 +1,97 @@
+"""A watch put together: the queue, what is known of each story, and the news as it comes."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from cli.output import Screen
+from cli.render.change import changed_words
+from cli.render.looks import version_line
+from cli.run import Opened, Run, now
+from newsdiff.times import stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from jobs.due import Watching
+    from jobs.revisits import Change
+    from jobs.rounds import Desk
+    from storage.records import StoryRecord, VersionRecord
+
+
+class Newsreel:
+    """Tells of versions as they come: once when seen, once more when confirmed."""
+
+    def __init__(self, screen: Screen, opened: Opened) -> None:
+        self._screen = screen
+        self._opened = opened
+        self.count = 0
+        self._told = {
+            (story.id, version.first): version.confirmed
+            for story in opened.history.stories()
+            for version in opened.history.versions(story)
+        }
+
+    def report(self) -> None:
+        """Say what is new since the last time."""
+        for story in self._opened.history.stories():
+            for version in self._opened.history.versions(story)[-3:]:
+                self._tell(story, version)
+
+    def _tell(self, story: "StoryRecord", version: "VersionRecord") -> None:
+        key = (story.id, version.first)
+        known = self._told.get(key)
+        if known is not None and (known or not version.confirmed):
+            return
+        self._told[key] = version.confirmed
+        self.count += known is None
+        words = "confirmed" if known is False else self._words(story, version)
+        line = version_line(
+            stamp(version.seen.start)[11:19] + "Z",
+            story.slug,
+            version.number,
+            words,
+            confirmed=version.confirmed,
+        )
+        if not self._screen.json:
+            self._screen.show(line)
+
+    def _words(self, story: "StoryRecord", version: "VersionRecord") -> str:
+        if version.number == 1:
+            return changed_words(None)
+        before = self._opened.history.version(story, f"v{version.number - 1}")
+        return changed_words(self._opened.history.change(story, before, version))
+
+
+def watching_for(
+    run: Run, opened: Opened, desk: "Desk", newsreel: Newsreel, *, confirm_after: timedelta
+) -> "Watching":
+    """What `jobs.schedule.watch` works with, over this archive and its queue."""
+    from jobs.due import Watching
+    from storage.queue import SqliteQueue
+
+    queue = SqliteQueue(run.place / "index" / "queue.sqlite")
+    queue.follow(opened.history.followed(), due=now())
+
+    def recorded(_numbers: range) -> None:
+        opened.catch_up()
+        newsreel.report()
+        queue.follow(opened.history.followed(), due=now())
+
+    return Watching(
+        desk=desk,
+        queue=queue,
+        last_change=_last_change(opened),
+        after=recorded,
+        confirm_after=confirm_after,
+    )
+
+
+def _last_change(opened: Opened) -> "Callable[[str], Change | None]":
+    from jobs.revisits import Change
+
+    def newest(story: str) -> Change | None:
+        versions = opened.history.versions(opened.history.find_story(story))
+        if not versions:
+            return None
+        return Change(since=versions[-1].seen.start, confirmed=versions[-1].confirmed)
+
+    return newest
