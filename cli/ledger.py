@@ -8,14 +8,14 @@ from newsdiff.times import stamp
 
 if TYPE_CHECKING:
     from cli.run import Opened
-    from storage.records import StoryRecord, VersionRecord
+    from storage.records import ChangeRecord, StoryRecord, VersionRecord
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One change (in the shape of the library's dicts) and the version that brought it.
 
-    `notice` is the version of the first notice that came with it or after it, if one did.
+    `notice` is the version of the first notice that speaks of it, if one came with it or later.
     """
 
     version: "VersionRecord"
@@ -43,14 +43,41 @@ def entries(opened: "Opened", story: "StoryRecord", kind: str) -> Iterator[Entry
     """
     versions = {version.number: version for version in opened.history.versions(story)}
     steps = opened.history.changes(story)
-    noticed = [step.new for step in steps if step.noticed]
+    notices = _notices(opened, story, versions, steps) if kind != "notices" else []
     for step in steps:
-        if not step.counts.get(kind):
-            continue
-        change = opened.history.change(story, versions[step.old], versions[step.new])
-        after = next((number for number in noticed if number >= step.new), None)
-        for part in change[kind]:
-            yield Entry(versions[step.new], part, versions[after] if after else None)
+        if step.counts.get(kind):
+            change = opened.history.change(story, versions[step.old], versions[step.new])
+            for part in change[kind]:
+                yield Entry(versions[step.new], part, _covering(notices, part, step.new))
+
+
+Notices = list[tuple["VersionRecord", str]]
+
+
+def _notices(
+    opened: "Opened",
+    story: "StoryRecord",
+    versions: "dict[int, VersionRecord]",
+    steps: "list[ChangeRecord]",
+) -> Notices:
+    """The notices that came, with the version that brought them, oldest first."""
+    return [
+        (versions[step.new], notice["new"]["text"])
+        for step in steps
+        if step.noticed
+        for notice in opened.history.change(story, versions[step.old], versions[step.new])[
+            "notices"
+        ]
+        if notice["new"]
+    ]
+
+
+def _covering(notices: Notices, part: dict[str, Any], since: int) -> "VersionRecord | None":
+    """The version of the first notice, with the change or after it, that speaks of it."""
+    from newsdiff.changes.coverage import covers
+
+    found = (v for v, text in notices if v.number >= since and covers(text, part))
+    return next(found, None)
 
 
 def wait(entry: Entry) -> tuple[str, str] | None:

@@ -60,6 +60,7 @@ def look_now(
 
     followed = [f for f in opened.history.followed() if f.story in set(stories)]
     troubles: list[dict[str, Any]] = []
+    done = 0
 
     def told(story: Followed, sightings: Sequence[Sighting]) -> None:
         nonlocal done
@@ -70,7 +71,6 @@ def look_now(
             troubles.append(trouble)
             run.screen.say(look_line(trouble))
 
-    done = 0
     before = {f.story: opened.history.find_story(f.story).versions for f in followed}
     with (
         desk_for(run, opened, allow_private=allow_private) as desk,

@@ -60,7 +60,7 @@ class Later(click.RichCommand):
     """A command that loads its module when it is called; help needs only this line."""
 
     def __init__(self, name: str, module: str, line: str) -> None:
-        super().__init__(name, short_help=line, help=line)
+        super().__init__(name=name, short_help=line, help=line)
         self._module = module
 
     def make_context(

@@ -33,7 +33,7 @@ def private_option(command: F) -> F:
     )(command)
 
 
-class Duration(click.ParamType):
+class Duration(click.ParamType[int]):
     """`90s`, `15m`, `2h`, `1d`, `1w`, or seconds."""
 
     name = "TIME"

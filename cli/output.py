@@ -67,7 +67,9 @@ class Screen:
             task = bars.add_task(label, total=total)
 
             def report(done: int, total: int | None = None, /) -> None:
-                bars.update(task, completed=done, **({} if total is None else {"total": total}))
+                if total is not None:
+                    bars.update(task, total=total)
+                bars.update(task, completed=done)
 
             yield report
 

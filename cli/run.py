@@ -1,6 +1,6 @@
 """One run of a command: its screen, its settings, and the archive opened when it is needed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.output import Screen
-from newsdiff.errors import BadInput, NewsdiffError
+from newsdiff.errors import BadInput
 
 if TYPE_CHECKING:
     from cli.settings import Settings
@@ -110,13 +110,3 @@ class Run:
             if current:
                 opened.catch_up()
             yield opened
-
-
-def each_trouble(work: Callable[[], None], screen: Screen) -> bool:
-    """Do a piece of work of several; say what went wrong with it and go on. True if it went well."""
-    try:
-        work()
-    except NewsdiffError as error:
-        screen.say(f"newsdiff: {error}" + (f"\n  {error.hint}" if error.hint else ""))
-        return False
-    return True

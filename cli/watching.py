@@ -11,6 +11,7 @@ from newsdiff.times import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from jobs.due import Watching
     from jobs.revisits import Change
     from jobs.rounds import Desk

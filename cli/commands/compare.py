@@ -83,12 +83,10 @@ def _looks_like_html(body: bytes) -> bool:
 def _from_json(path: Path, body: bytes, language: str | None) -> Article:
     try:
         values: Any = json.loads(body)
-        if not isinstance(values["text"], str):
-            raise TypeError
         return Article.from_text(
             headline=str(values.get("headline") or ""),
             byline=str(values.get("byline") or ""),
-            text=values["text"],
+            text="" + values["text"],
             language=language or str(values.get("language") or "en"),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -9,6 +9,7 @@ from cli.run import Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
     from rich.text import Text
 
     from cli.ledger import Entry

@@ -10,6 +10,7 @@ from newsdiff.times import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
     from storage.records import ChangeRecord, StoryRecord, VersionRecord
 
 _NAMED = (("headline", "headline"), ("byline", "byline"), ("dek", "dek"))

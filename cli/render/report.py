@@ -104,8 +104,8 @@ def _notice_words(entry: Entry) -> str:
         return "no notice found"
     later = wait(entry)
     if later is None:
-        return f"a notice came with it in v{entry.notice.number}"
-    return f"a notice came in v{entry.notice.number}, {span(*later)} later"
+        return f"a notice in v{entry.notice.number} says so"
+    return f"corrected by a notice in v{entry.notice.number}, {span(*later)} later"
 
 
 def sourcing_lines(story: "StoryRecord", ledger: Sequence[Entry]) -> Iterator[Text]:

@@ -41,7 +41,9 @@ def was_now(change: dict[str, Any]) -> str:
         return f"{figure_text(change['new'])} (added)"
     if change["kind"] == "removed":
         return f"{figure_text(change['old'])} (removed)"
-    return f"{figure_text(change['old'])} to {figure_text(change['new'])}"
+    was, now = figure_text(change["old"]), figure_text(change["new"])
+    is_range = change["old"]["high"] is not None or change["new"]["high"] is not None
+    return f"{was} → {now}" if is_range else f"{was} to {now}"
 
 
 def percent(value: float | None) -> str:

@@ -1,0 +1,131 @@
+"""What `verify` checks, level by level, and how it is told."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from cli.render.words import count
+
+if TYPE_CHECKING:
+    from cli.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A damaged thing: its key, what is wrong, the first event and the story it touches."""
+
+    level: str
+    key: str
+    message: str
+    event: int | None = None
+    story: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    origin: str
+    events: int
+    root: str
+    segments: int
+    packs: int
+    payloads: int
+    looks: int
+    levels: tuple[str, ...]
+    damages: tuple[Damage, ...]
+
+    @property
+    def sound(self) -> bool:
+        return not self.damages
+
+    def to_dict(self) -> dict[str, Any]:
+        from dataclasses import asdict
+
+        return {**asdict(self), "sound": self.sound}
+
+    def lines(self) -> Iterator[Text]:
+        yield Text(f"{self.origin}: {count(self.events, 'event')}, root {self.root[:16]}")
+        for level in self.levels:
+            damages = [damage for damage in self.damages if damage.level == level]
+            yield Text(f"  {level:<8} {self._checked(level)}")
+            for damage in damages:
+                where = f"event {damage.event}, " if damage.event is not None else ""
+                story = f"story {damage.story}, " if damage.story else ""
+                yield Text(f"  DAMAGED  {damage.key}: {where}{story}{damage.message}", "bold red")
+        yield Text("ok" if self.sound else f"{count(len(self.damages), 'damage')} found")
+
+    def _checked(self, level: str) -> str:
+        match level:
+            case "log":
+                return f"{count(self.segments, 'segment')}, chain and root"
+            case "payload":
+                payloads = count(self.payloads, "payload")
+                return f"{count(self.packs, 'pack')}, {payloads} read and hashed"
+            case _:
+                return f"{count(self.looks, 'look')} compared with a rebuild"
+
+
+def check(run: "Run", levels: Sequence[str]) -> Outcome:
+    """Check the levels asked for; a damaged log ends it, as everything else hangs from it."""
+    from storage.heads import HeadBook
+    from storage.integrity import verify
+    from storage.opening import describe, open_bucket
+
+    where = run.settings.archive
+    bucket = open_bucket(where)
+    origin = describe(bucket, where).origin
+    heads = HeadBook(run.settings.heads)
+    with run.screen.progress("verifying") as bar:
+        report = verify(
+            bucket,
+            origin=origin,
+            heads=heads,
+            payloads="payload" in levels,
+            progress=lambda _, done, of: bar(done, of),
+        )
+    damages = [_damage(finding) for finding in report.findings]
+    rows = 0
+    if "index" in levels and not any(damage.level == "log" for damage in damages):
+        rows, found = _check_index(run)
+        damages += found
+    return Outcome(
+        origin,
+        report.state.size,
+        report.state.root,
+        report.segments,
+        report.packs,
+        report.payloads,
+        rows,
+        tuple(levels),
+        tuple(damages),
+    )
+
+
+def _damage(finding: Any) -> Damage:
+    level = "log" if finding.key.startswith(("log/", "archive")) else "payload"
+    return Damage(level, finding.key, finding.message, finding.event, finding.story)
+
+
+def _check_index(run: "Run") -> tuple[int, list[Damage]]:
+    """How many looks the index holds, and the first row that a rebuild has otherwise."""
+    from newsdiff.errors import DamagedArchive
+    from storage.analysis import standard_analysis
+    from storage.index_check import check_index
+
+    try:
+        with run.opened(current=False) as opened, run.screen.progress("rebuilding") as bar:
+            difference = check_index(
+                opened.archive,
+                opened.index,
+                opened.reader,
+                standard_analysis(),
+                lambda _, done, of: bar(done, of),
+            )
+            ((rows,),) = opened.index.rows("SELECT count(*) FROM capture")
+    except DamagedArchive as error:
+        return 0, [Damage("index", error.key or "index", str(error), error.event)]
+    if difference is None:
+        return rows, []
+    key = f"index/{difference.table}"
+    return rows, [Damage("index", key, str(difference), None, difference.story)]
