@@ -26,7 +26,11 @@ _FACTORS: Final = {
 # Where the zero of a scale stands on the first scale of its line.
 _ZERO: Final = {"°F": -32 * 5 / 9, "K": -273.15}
 _VAGUE: Final = frozenset({"hundreds", "thousands", "dozens"})
+_SCALES: Final = frozenset({12, 100, 1e3, 1e6, 1e9, 1e12})
 _EXACT: Final = 1e-9
+_TELLING_DIGITS: Final = 2
+_LARGE: Final = 80  # a round count from here on
+_COMMON: Final = frozenset({11, 12, 14, 15, 16, 24, 25})  # common enough to be two things
 
 
 def dimension(figure: Figure) -> int | str:
@@ -46,6 +50,30 @@ def same_quantity(a: Figure, b: Figure) -> bool:
     if (a.unit or "") == (b.unit or ""):
         return _near(a.value, b.value) and _near(a.high, b.high)
     return _rounds(a, b) or _rounds(b, a)
+
+
+def roughly(a: Figure, b: Figure) -> bool:
+    """Whether one is the other in a headline's rough words: "millions" for 2.4 million."""
+    for rough, exact in ((a, b), (b, a)):
+        if is_round_word(rough) and not is_round_word(exact) and rough.unit == exact.unit:
+            return rough.value <= exact.value < rough.value * 1000
+    return False
+
+
+def is_round_word(figure: Figure) -> bool:
+    """A plural scale word without a number: "dozens", "thousands", "millions"."""
+    word = figure.text.lower()
+    return word.isalpha() and word.endswith("s") and figure.value in _SCALES
+
+
+def is_telling(figure: Figure) -> bool:
+    """Whether a value is particular enough to be known again by itself: 1,204 or 4.25 %, not 3."""
+    if _vague(figure):
+        return False
+    digits = f"{abs(figure.value):.6f}".strip("0").replace(".", "").strip("0")
+    if len(digits) < _TELLING_DIGITS:
+        return figure.unit is None and abs(figure.value) >= _LARGE
+    return abs(figure.value) not in _COMMON
 
 
 def _vague(figure: Figure) -> str | None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from newsdiff.alignment import Alignment
 from newsdiff.assignment import Edge, best_pairs
-from newsdiff.changes.equality import dimension, same_quantity
+from newsdiff.changes.equality import dimension, is_telling, same_quantity
 from newsdiff.changes.labels import Labels
 from newsdiff.changes.mentions import Mention, find_mentions
 from newsdiff.changes.values import FigureChange
@@ -46,23 +46,47 @@ def figure_changes(
 def _paired(
     before: Sequence[Mention], after: Sequence[Mention], alignment: Alignment
 ) -> list[Pair]:
-    """Mentions of one quantity: inside groups first, then what is left over, across."""
-    by_sentence_old, by_sentence_new = _by_sentence(before), _by_sentence(after)
-    pairs: list[Pair] = []
-    for group in alignment.groups:
-        left = [m for i in group.old for m in by_sentence_old.get(i, ())]
-        right = [m for j in group.new for m in by_sentence_new.get(j, ())]
-        pairs += _best(left, right, _IN_GROUP, order=True)
-    taken_old, taken_new = {id(a) for a, _ in pairs}, {id(b) for _, b in pairs}
-    left = [m for m in before if id(m) not in taken_old]
-    right = [m for m in after if id(m) not in taken_new]
-    return pairs + _best(left, right, _ACROSS, order=False)
+    """Mentions of one quantity: inside aligned sentences, then restated elsewhere, then alike."""
+    group_old = {i: n for n, group in enumerate(alignment.groups) for i in group.old}
+    group_new = {j: n for n, group in enumerate(alignment.groups) for j in group.new}
+    pairs = _restated(before, after, group_old, group_new)
+    left, right = _left(before, pairs, 0), _left(after, pairs, 1)
+    by_old, by_new = _by_group(left, group_old), _by_group(right, group_new)
+    for number in sorted(by_old.keys() & by_new.keys()):
+        pairs += _best(by_old[number], by_new[number], _IN_GROUP, order=True)
+    return pairs + _best(_left(before, pairs, 0), _left(after, pairs, 1), _ACROSS, order=False)
 
 
-def _by_sentence(mentions: Iterable[Mention]) -> dict[int, list[Mention]]:
+def _restated(
+    before: Sequence[Mention],
+    after: Sequence[Mention],
+    group_old: dict[int, int],
+    group_new: dict[int, int],
+) -> list[Pair]:
+    """Telling quantities that both versions state: nearest first, wherever they stand now.
+
+    A number as particular as 1,204 is the same one again, whatever the words around it.
+    """
+    weights: dict[Edge, float] = {}
+    for i, a in enumerate(before):
+        if is_telling(a.figure):
+            for j, b in enumerate(after):
+                if same_quantity(a.figure, b.figure):
+                    near = group_old.get(a.sentence, -1) == group_new.get(b.sentence, -2)
+                    weights[i, j] = 1 + near + (a.place == b.place) + _likeness(a, b)
+    return [(before[i], after[j]) for i, j in best_pairs(weights)]
+
+
+def _left(mentions: Sequence[Mention], pairs: Sequence[Pair], side: int) -> list[Mention]:
+    taken = {id(pair[side]) for pair in pairs}
+    return [mention for mention in mentions if id(mention) not in taken]
+
+
+def _by_group(mentions: Iterable[Mention], groups: dict[int, int]) -> dict[int, list[Mention]]:
     found: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        found[mention.sentence].append(mention)
+        if mention.sentence in groups:
+            found[groups[mention.sentence]].append(mention)
     return found
 
 

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Final
 
 from newsdiff.alignment import Alignment
 from newsdiff.changes.values import SourcingChange
 from newsdiff.document import Document
 from newsdiff.languages import language_table, nearest_language
 from newsdiff.wording import word_diff
+
+_STAYED: Final = 0.4  # share of the shorter sentence that must stand in both
 
 
 @cache
@@ -17,7 +20,8 @@ def _pattern(language: str) -> re.Pattern[str] | None:
     if not phrases:
         return None
     longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
+    phrase = "|".join(map(re.escape, longest_first))
+    return re.compile(rf"\b(?:{phrase})\b(?!\s\d)", re.IGNORECASE)
 
 
 def hedge_changes(
@@ -44,25 +48,36 @@ def hedge_changes(
 
 
 def _changed(pattern: re.Pattern[str], was: str, now: str) -> SourcingChange | None:
+    """The hedge that one side has and the other has not, where the words around it stayed."""
     lost, gained = _phrases(pattern, was), _phrases(pattern, now)
     if bool(lost) == bool(gained):
         return None
     phrase = (lost or gained)[0]
     hunks = word_diff(was, now)
-    touched = " ".join(h.text for h in hunks if h.kind == ("removed" if lost else "added"))
-    if (
-        phrase.split()[-1].lower() not in touched.lower()
-        and phrase.split()[0].lower() not in touched.lower()
-    ):
+    kind = "removed" if lost else "added"
+    touched = " ".join(hunk.text for hunk in hunks if hunk.kind == kind)
+    stayed = sum(len(hunk.text) for hunk in hunks if hunk.kind == "same")
+    if stayed < _STAYED * min(len(was), len(now)) or not _touches(phrase, touched):
         return None
-    if lost:
-        return SourcingChange(
-            kind="firmed", old_cue=phrase, claim=now, old_sentence=was, new_sentence=now
-        )
+    cues = {"old_cue": phrase} if lost else {"new_cue": phrase}
     return SourcingChange(
-        kind="hedged", new_cue=phrase, claim=now, old_sentence=was, new_sentence=now
+        kind="firmed" if lost else "hedged",
+        claim=now,
+        old_sentence=was,
+        new_sentence=now,
+        **cues,
     )
 
 
+def _touches(phrase: str, touched: str) -> bool:
+    words = touched.lower().split()
+    return any(word in words for word in phrase.lower().split())
+
+
 def _phrases(pattern: re.Pattern[str], text: str) -> list[str]:
-    return [found.group() for found in pattern.finditer(text)]
+    """The hedges in a text; a capital inside it makes a name or a month of the word."""
+    return [
+        found.group()
+        for found in pattern.finditer(text)
+        if found.start() == 0 or found.group()[0].islower()
+    ]

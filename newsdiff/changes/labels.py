@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from newsdiff.changes.equality import dimension, same_quantity
+from newsdiff.changes.equality import is_telling, roughly, same_quantity
 from newsdiff.changes.mentions import Mention
 from newsdiff.changes.values import FigureChange, FigureKind
 from newsdiff.document import Document
@@ -124,9 +124,9 @@ def _new(sides: Sides) -> Mention:
 
 def _repeats(a: Mention, b: Mention) -> bool:
     """Whether two mentions state the same quantity; a headline repeats what the body says."""
-    if not same_quantity(a.figure, b.figure):
-        return False
-    return (a.place == "body") != (b.place == "body") or _same_subject(a, b)
+    if (a.place == "body") != (b.place == "body"):
+        return same_quantity(a.figure, b.figure) or roughly(a.figure, b.figure)
+    return same_quantity(a.figure, b.figure) and _same_subject(a, b)
 
 
 def _stated(mention: Mention, elsewhere: Sequence[Mention]) -> bool:
@@ -137,12 +137,7 @@ def _same_subject(a: Mention, b: Mention) -> bool:
     if not a.words or not b.words or a.head == b.head or a.words & b.words:
         return True
     # Money and measures are known by their unit; a large exact number by itself.
-    return bool(a.figure.unit and dimension(a.figure) == dimension(b.figure)) or _telling(a.figure)
-
-
-def _telling(figure: Figure) -> bool:
-    digits = f"{figure.value:g}".rstrip("0").lstrip("0.")
-    return figure.unit is None and len(digits) >= 3
+    return bool(a.figure.unit) or is_telling(a.figure)
 
 
 def _hedged_alike(as_in: Figure, like: Mention, mentions: Sequence[Mention]) -> bool:

@@ -9,18 +9,11 @@ from typing import Final
 from newsdiff.assignment import Edge, best_pairs
 from newsdiff.changes.values import SourcingChange
 from newsdiff.changes.voices import Voice, heard, same_name
+from newsdiff.changes.words import one_spelling
 from newsdiff.text import fold
 
 _ALTERED: Final = 0.5  # likeness of two quotations that makes one an alteration of the other
 _WORD: Final = re.compile(r"\w+")
-# British and American spellings are one word: endings folded to one form.
-_SPELLINGS: Final = (
-    (re.compile(r"is(e[drs]?|ing|ation)\b"), r"iz\1"),
-    (re.compile(r"our(s|ed|ing|ite|able)?\b"), r"or\1"),
-    (re.compile(r"ll(ed|ing|er)\b"), r"l\1"),
-    (re.compile(r"tre(s?)\b"), r"ter\1"),
-    (re.compile(r"ence\b"), "ense"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +32,22 @@ def quote_changes(
     matched = _matched(old, new)
     for i, j in matched:
         a, b = old[i], new[j]
-        if _spelt(a.text) != _spelt(b.text):
+        if _spelt(a.text) != _spelt(b.text) and not (_still_said(a, new) and _still_said(b, old)):
             yield _label("quote_altered", a, b)
     gone = [q for i, q in enumerate(old) if i not in dict(matched)]
     come = [q for j, q in enumerate(new) if j not in {m for _, m in matched}]
     for quote in gone:
-        if heard(quote.voice.name, after):
+        if heard(quote.voice.name, after) and not _still_said(quote, new):
             yield _label("quote_removed", quote, None)
     for quote in come:
-        if heard(quote.voice.name, before):
+        if heard(quote.voice.name, before) and not _still_said(quote, old):
             yield _label("quote_added", None, quote)
+
+
+def _still_said(quote: _Quote, others: Sequence[_Quote]) -> bool:
+    """Whether its source says these words in the other version, perhaps split by a "she said"."""
+    same = (q.text for q in others if same_name(q.voice.name, quote.voice.name))
+    return _spelt(quote.text) in _spelt(" ".join(same))
 
 
 def _quotes(voices: Sequence[Voice]) -> list[_Quote]:
@@ -81,10 +80,7 @@ def _likeness(a: _Quote, b: _Quote) -> float:
 
 def _spelt(text: str) -> str:
     """A quotation without typography, closing marks and national spelling."""
-    folded = " ".join(_WORD.findall(fold(text).text.lower()))
-    for pattern, form in _SPELLINGS:
-        folded = pattern.sub(form, folded)
-    return folded
+    return one_spelling(" ".join(_WORD.findall(fold(text).text.lower())))
 
 
 def _label(kind: str, a: _Quote | None, b: _Quote | None) -> SourcingChange:

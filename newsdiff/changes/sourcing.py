@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from newsdiff.alignment import Alignment
@@ -10,7 +11,7 @@ from newsdiff.changes.hedges import hedge_changes
 from newsdiff.changes.quotations import quote_changes
 from newsdiff.changes.references import reference_changes
 from newsdiff.changes.values import SourcingChange, SourcingKind
-from newsdiff.changes.voices import Voice, Voices, heard, same_name
+from newsdiff.changes.voices import Voice, Voices, heard, name_words, same_name
 from newsdiff.changes.words import words_of
 from newsdiff.document import Document
 
@@ -50,6 +51,7 @@ class _Comparison:
         self._same = {i for group in alignment.groups if group.same for i in group.old}
         self.before, self.after = voices
         self.pairs = self._paired()
+        self._stand_ins: set[int] = set()  # voices that are one source under two names
 
     def _paired(self) -> list[Pair]:
         weights: dict[Edge, float] = {}
@@ -74,14 +76,52 @@ class _Comparison:
         return groups[0] is not None and groups[0] == groups[1]
 
     def claims(self) -> Iterator[SourcingChange]:
-        """What happened to the source or the certainty of claims that stayed."""
+        """What happened to the source or the certainty of claims that stayed, each edit once."""
+        told: set[tuple[str, str | None, str | None]] = set()
+        for change in (*self._edited(), *self._flat()):
+            key = (change.kind, change.old_source, change.new_source)
+            if key not in told or not any(key[1:]):
+                told.add(key)
+                yield change
+
+    def _edited(self) -> Iterator[SourcingChange]:
         for a, b in self.pairs:
             if a.home in self._same and self._together(a, b):
                 continue
             kind = _claim_kind(a, b)
-            if kind:
+            if kind and (self._is_named_again(a, b) or self._is_named_again(b, a)):
+                self._stand_ins |= {id(a), id(b)}
+                continue
+            link = self._named_link(a) if kind == "replaced" and not b.named else None
+            if link:
+                yield replace(
+                    self._label("anonymised", a, b),
+                    old_source=f"{a.name}, {link.cue} {link.name}",
+                )
+            elif kind:
                 yield self._label(kind, a, b)
-        yield from self._flat()
+
+    def _named_link(self, voice: Voice) -> Voice | None:
+        """The named source of the same sentence that this one is cited by: one chain, one label."""
+        return next(
+            (
+                v
+                for v in self.before
+                if v.attribution.chain and v.named and v.home == voice.home and v is not voice
+            ),
+            None,
+        )
+
+    def _is_named_again(self, generic: Voice, named: Voice) -> bool:
+        """Whether "the company" merely stands for a source that its version names elsewhere."""
+        words = name_words(generic.name)
+        if len(words) != 1 or not (generic.name or "").islower() or not named.named:
+            return False
+        voices = self.before if generic in self.before else self.after
+        document = self._old if generic in self.before else self._new
+        return heard(named.name, voices) or bool(
+            named.name and named.name.lower() in document.texts["body"].lower()
+        )
 
     def _flat(self) -> Iterator[SourcingChange]:
         """Flat claims that got a source, and sourced claims that lost it."""
@@ -112,12 +152,21 @@ class _Comparison:
         """Sources attributed something in one version and nothing at all in the other."""
         told_old = [c.old_source for c in claims if c.old_source]
         told_new = [c.new_source for c in claims if c.new_source]
-        lost = {v.home for a, b in self.pairs if _claim_kind(a, b) == "anonymised" for v in (a,)}
+        lost = {
+            voice.home
+            for voice in self.before
+            if any(
+                c.kind == "anonymised" and (voice.name or "\0") in (c.old_source or "")
+                for c in claims
+            )
+        }
         for voice in _firsts(self.after):
+            if id(voice) in self._stand_ins:
+                continue
             if not heard(voice.name, self.before) and not _told(voice.name, told_new):
                 yield self._label("added", None, voice)
         for voice in _firsts(self.before):
-            if voice.attribution.chain and voice.home in lost:
+            if id(voice) in self._stand_ins or (voice.attribution.chain and voice.home in lost):
                 continue  # the chain went with the source it led to: one edit, one label
             if not heard(voice.name, self.after) and not _told(voice.name, told_old):
                 yield self._label("removed", voice, None)

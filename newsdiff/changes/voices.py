@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from newsdiff.changes.words import words_of
+from newsdiff.changes.words import one_spelling, words_of
 from newsdiff.document import Document, Place
 from newsdiff.sourcing import Attribution, extract_attributions
 from newsdiff.sourcing.attribution import spans
 
+_SILENT_CUES: Final = ("decline", "refuse")
+_SILENT_SOURCES: Final = ("no ", "nobody", "no-one", "none ", "neither ")
 _READ: Final[tuple[Place, ...]] = ("headline", "dek", "body")
 
 
@@ -42,7 +44,15 @@ def find_voices(document: Document) -> list[Voice]:
         for place in _READ
         if (text := document.texts[place])
         for attribution in extract_attributions(text, document.article.language)
+        if not _says_nothing(text, attribution)
     ]
+
+
+def _says_nothing(text: str, attribution: Attribution) -> bool:
+    """Whether nobody is the source of anything: "declined to comment", "no group has claimed"."""
+    cue = " ".join(text[start:end] for start, end in spans(attribution.cue)).lower()
+    source = (attribution.name or "").lower()
+    return cue.startswith(_SILENT_CUES) or source.startswith(_SILENT_SOURCES)
 
 
 def _voice(document: Document, place: Place, text: str, attribution: Attribution) -> Voice:
@@ -70,9 +80,8 @@ _TITLES: Final = frozenset(
 
 
 def name_words(name: str | None) -> frozenset[str]:
-    return frozenset(w for w in words_of(name or "") if w not in _TITLES) or frozenset(
-        words_of(name or "")
-    )
+    words = frozenset(words_of(one_spelling((name or "").lower())))
+    return words - _TITLES or words
 
 
 def same_name(a: str | None, b: str | None) -> bool:

@@ -17,6 +17,25 @@ _IRREGULAR: Final = {
 }  # fmt: skip
 
 
+# British and American spellings are one word: endings folded to one form.
+_SPELLINGS: Final = (
+    (re.compile(r"([iy])s(e[drs]?|ing|ation)\b"), r"\1z\2"),
+    (re.compile(r"our(s|ed|ing|ite|able|hood)?\b"), r"or\1"),
+    (re.compile(r"ll(ed|ing|er)\b"), r"l\1"),
+    (re.compile(r"tre(s?)\b"), r"ter\1"),
+    (re.compile(r"(\w{3})mme(s?)\b"), r"\1m\2"),
+    (re.compile(r"ence\b"), "ense"),
+    (re.compile(r"\bgrey"), "gray"),
+)
+
+
+def one_spelling(text: str) -> str:
+    """Lower-case text with national spellings folded together; for comparing only."""
+    for pattern, form in _SPELLINGS:
+        text = pattern.sub(form, text)
+    return text
+
+
 def words_of(text: str) -> list[str]:
     return [w for w in _WORD.findall(fold(text).text.lower()) if w not in _STOP]
 
