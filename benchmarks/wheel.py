@@ -13,7 +13,7 @@ def main(dist: Path) -> None:
         names = {name.split("/")[0] for name in archive.namelist()}
     strangers = {n for n in names - OURS if not n.endswith(".dist-info")}
     if strangers or not names >= OURS:
-        sys.exit(f"{wheel.name}: missing {OURS - names or 'nothing'}, strange {strangers or 'nothing'}")
+        sys.exit(f"{wheel.name}: missing {OURS - names}, strange {strangers}")
     print(f"{wheel.name}: {', '.join(sorted(OURS))} and nothing else")
 
 
