@@ -1,6 +1,7 @@
 """The command line: global options, lazy commands, errors as one line."""
 
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -52,7 +53,6 @@ _FLAT = {name: entry for panel in COMMANDS.values() for name, entry in panel.ite
 click.rich_click.COMMAND_GROUPS = {
     "newsdiff": [{"name": panel, "commands": list(names)} for panel, names in COMMANDS.items()]
 }
-click.rich_click.USE_MARKDOWN = False
 click.rich_click.SHOW_ARGUMENTS = True
 
 
@@ -99,10 +99,10 @@ def group(ctx: click.Context, archive: str | None, *, as_json: bool, quiet: bool
     ctx.obj = Run(archive=archive, json=as_json, quiet=quiet)
 
 
-def main() -> NoReturn:
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line. Expected trouble is one line on stderr and a documented exit code."""
     try:
-        code = group.main(standalone_mode=False, prog_name="newsdiff")
+        code = group.main(arguments, standalone_mode=False, prog_name="newsdiff")
         _flush()
         sys.exit(code if isinstance(code, int) else 0)
     except click.ClickException as error:

@@ -1,0 +1,114 @@
+"""A story from import to report, as a user types it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Newsdiff, toll
+
+
+def test_the_log_shows_what_each_version_changed(history: Newsdiff) -> None:
+    versions = history("--json", "log", "bus-crash").data["versions"]
+    assert [v["seen"] for v in versions] == ["2026-03-01", "2026-03-02", "2026-03-03"]
+    assert [v["changed"] and v["changed"]["figures"] for v in versions] == [None, 2, 0]
+    assert "headline, 2 figures" in history("log", "bus-crash").out
+
+
+def test_figures_say_what_is_counted_and_that_a_notice_said_so(history: Newsdiff) -> None:
+    changes = history("figures", "--json", "bus-crash").data["changes"]
+    assert [(c["old"]["text"], c["new"]["text"]) for c in changes] == [("12", "15"), ("30", "34")]
+    assert changes[0]["changed_between"] == ["2026-03-01", "2026-03-02"]
+    assert [c["notice"] and c["notice"]["version"] for c in changes] == [3, None]
+    out = history("figures", "bus-crash").out
+    assert "12 to at least 15" in out
+    assert "corrected by a notice in v3" in out
+    assert "no notice found" in out
+
+
+def test_small_changes_can_be_left_out(history: Newsdiff) -> None:
+    changes = history("figures", "bus-crash", "--min-change", "20", "--json").data["changes"]
+    assert [c["old"]["text"] for c in changes] == ["12"]
+
+
+def test_notices_are_listed_with_their_words(history: Newsdiff) -> None:
+    assert "correction added" in history("notices", "bus-crash").out
+
+
+def test_a_diff_marks_words_and_exits_with_1(history: Newsdiff) -> None:
+    outcome = history("diff", "bus-crash", "v1", "v2")
+    assert outcome.code == 1
+    assert "[-30-]{+34+}" in outcome.out
+    assert "changed between 2026-03-01 and 2026-03-02" in outcome.out
+
+
+def test_a_version_does_not_differ_from_itself(history: Newsdiff) -> None:
+    assert history("diff", "bus-crash", "v2", "v2").code == 0
+
+
+@pytest.mark.parametrize("address", ["bus-crash", "https://news.example/world/bus-crash", None])
+def test_stories_are_found_by_slug_url_or_because_there_is_one(
+    history: Newsdiff, address: str | None
+) -> None:
+    outcome = history("--json", "log", *([address] if address else []))
+    assert outcome.data["story"] == "bus-crash"
+
+
+@pytest.mark.parametrize(
+    ("address", "dead"), [("v1", 12), ("@2026-03-02T12:00", 15), ("latest", 15)]
+)
+def test_versions_are_found_by_number_and_time(history: Newsdiff, address: str, dead: int) -> None:
+    assert f"Bus crash kills {dead}" in history("show", "bus-crash", address).out
+
+
+def test_the_stored_bytes_come_back_as_they_were(history: Newsdiff) -> None:
+    assert history("show", "bus-crash", "v1", "--raw").raw == toll(12, 30)
+
+
+def test_a_mistyped_story_is_named_with_what_was_meant(history: Newsdiff) -> None:
+    outcome = history("log", "bus-crush")
+    assert outcome.code == 2
+    assert outcome.err.startswith("newsdiff: no story 'bus-crush'\n  Did you mean bus-crash?")
+
+
+def test_a_version_that_is_not_there(history: Newsdiff) -> None:
+    outcome = history("show", "bus-crash", "v9")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "v9" in outcome.err
+
+
+def test_importing_twice_adds_nothing(history: Newsdiff) -> None:
+    outcome = history("import", "files", "manifest.csv", "--json")
+    assert (outcome.data["added"], outcome.data["known"]) == (0, 3)
+
+
+def test_a_manifest_line_without_a_date_writes_nothing(newsdiff: Newsdiff, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(toll(1, 2))
+    manifest = (
+        "path,url,fetched_at\na.html,https://n.example/a,2026-01-01\na.html,https://n.example/a,\n"
+    )
+    (tmp_path / "m.csv").write_text(manifest, encoding="utf-8")
+    newsdiff("init")
+    outcome = newsdiff("import", "files", "m.csv")
+    assert outcome.code == 2
+    assert "m.csv line 3: no fetched_at" in outcome.err
+    assert newsdiff("list", "--json").data == {"stories": []}
+
+
+def test_tables_are_exported_the_same_each_time(history: Newsdiff, tmp_path: Path) -> None:
+    assert history("export", "csv", "one").code == 0
+    assert history("export", "csv", "two").code == 0
+    names = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert "figures.csv" in names
+    for name in names:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_one_table_goes_to_standard_output(history: Newsdiff) -> None:
+    lines = history("export", "jsonl", "--table", "versions").out.splitlines()
+    assert len(lines) == 3
+
+
+def test_stopping_keeps_what_is_there(history: Newsdiff) -> None:
+    assert "3 versions stay" in history("stop", "bus-crash").out
+    assert history("list", "--json").data["stories"][0]["followed"] is False
+    assert history("stop", "bus-crash").code == 2
