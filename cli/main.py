@@ -1,5 +1,6 @@
 """The command line: global options, lazy commands, errors as one line."""
 
+import difflib
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -80,6 +81,17 @@ class LaterGroup(click.RichGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         return Later(cmd_name, *_FLAT[cmd_name]) if cmd_name in _FLAT else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = difflib.get_close_matches(args[0], _FLAT, n=2)
+            if near:
+                error.message += f" Did you mean {' or '.join(near)}?"
+            raise
 
 
 @click.group(

@@ -75,8 +75,9 @@ def _write(
 ) -> int:
     from storage.exports import export
 
-    chosen: Any = table, form
-    return export(opened.history, *chosen, out, stories=stories, guarded=guarded)
+    named: Any = export  # click has checked the two words
+    rows: int = named(opened.history, table, form, out, stories=stories, guarded=guarded)
+    return rows
 
 
 def _report(run: Run, folder: Path, form: str, counts: dict[str, int]) -> None:

@@ -57,32 +57,32 @@ def server() -> Iterator[Server]:
 def page(headline: str, *paragraphs: str) -> bytes:
     """A plain news page."""
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return (
-        f"<!DOCTYPE html><html lang='en'><head><title>{headline}</title></head><body><nav><a href='/'>Home</a>"
-        f"</nav><main><article><h1>{headline}</h1>{body}</article></main></body></html>"
-    ).encode()
+    start = f"<!DOCTYPE html><html lang='en'><head><title>{headline}</title></head><body>"
+    furniture = "<nav><a href='/'>Home</a></nav>"
+    article = f"<main><article><h1>{headline}</h1>{body}</article></main>"
+    return f"{start}{furniture}{article}</body></html>".encode()
 
 
-TOLL = (
-    "At least {} people were killed and {} injured when a bus left the mountain road near Pruna "
-    "before dawn on Tuesday, police said.",
-    "The road was covered in ice and there was no barrier on that bend, regional police commander "
-    "Goran Vidal said. He said rescue crews had been working on ropes since first light.",
-    "Most of the passengers were miners and their families going home for a long weekend. The bus "
-    "belonged to a company that was fined 15,000 euros last year.",
-)
+LEAD = """At least {} people were killed and {} injured when a bus left the mountain road near Pruna
+before dawn on Tuesday, police said."""
+VOICE = """The road was covered in ice and there was no barrier on that bend, regional police commander
+Goran Vidal said. He said rescue crews had been working on ropes since first light."""
+REST = """Most of the passengers were miners and their families going home for a long weekend. The bus
+belonged to a company that was fined 15,000 euros last year."""
+CORRECTION = """<p>Correction: An earlier version of this article said that 12 people had been
+killed.</p></article>"""
 
 
 def toll(dead: int, hurt: int) -> bytes:
-    first, *rest = TOLL
-    return page(f"Bus crash kills {dead} in mountain pass", first.format(dead, hurt), *rest)
+    lead = LEAD.format(dead, hurt)
+    return page(f"Bus crash kills {dead} in mountain pass", lead, VOICE, REST)
 
 
 @pytest.fixture
 def history(newsdiff: Newsdiff, tmp_path: Path) -> Newsdiff:
     """An archive with one story in three versions, imported."""
     lines = ["path,url,fetched_at"]
-    pages = [toll(12, 30), toll(15, 34), toll(15, 34).replace(b"</article>", CORRECTION)]
+    pages = [toll(12, 30), toll(15, 34), toll(15, 34).replace(b"</article>", CORRECTION.encode())]
     for number, body in enumerate(pages, start=1):
         (tmp_path / f"{number}.html").write_bytes(body)
         lines.append(f"{number}.html,https://news.example/world/bus-crash,2026-03-0{number}")
@@ -90,6 +90,3 @@ def history(newsdiff: Newsdiff, tmp_path: Path) -> Newsdiff:
     assert newsdiff("init").code == 0
     assert newsdiff("import", "files", "manifest.csv").code == 0
     return newsdiff
-
-
-CORRECTION = b"<p>Correction: An earlier version of this article said that 12 people had been killed.</p></article>"
