@@ -89,9 +89,8 @@ class LaterGroup(click.RichGroup):
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             near = difflib.get_close_matches(args[0], _FLAT, n=2)
-            if near:
-                error.message += f" Did you mean {' or '.join(near)}?"
-            raise
+            meant = f" Did you mean {' or '.join(near)}?" if near else ""
+            raise click.UsageError(f"{error.message}{meant}", ctx) from None
 
 
 @click.group(

@@ -87,6 +87,8 @@ def decode(line: bytes) -> Event:
 
 def _plain(value: object) -> object:
     match value:
+        case str() | int() | None:  # most of them
+            return value
         case datetime():
             return stamp(value)
         case When():

@@ -63,4 +63,7 @@ def parse_when(text: str) -> When:
 
 def parse_stamp(text: str) -> datetime:
     """Read a stamp back; anything else raises ValueError."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or stamp(moment) != text:
+        raise ValueError(f"not a stamp: {text[:40]!r}")
+    return moment

@@ -65,10 +65,10 @@ def page(headline: str, *paragraphs: str) -> bytes:
 
 LEAD = """At least {} people were killed and {} injured when a bus left the mountain road near Pruna
 before dawn on Tuesday, police said."""
-VOICE = """The road was covered in ice and there was no barrier on that bend, regional police commander
-Goran Vidal said. He said rescue crews had been working on ropes since first light."""
-REST = """Most of the passengers were miners and their families going home for a long weekend. The bus
-belonged to a company that was fined 15,000 euros last year."""
+VOICE = """The road was covered in ice and there was no barrier on that bend, regional police
+commander Goran Vidal said. He said rescue crews had been working on ropes since first light."""
+REST = """Most of the passengers were miners and their families going home for a long weekend. The
+bus belonged to a company that was fined 15,000 euros last year."""
 CORRECTION = """<p>Correction: An earlier version of this article said that 12 people had been
 killed.</p></article>"""
 

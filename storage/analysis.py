@@ -1,0 +1,74 @@
+"""The code that turns articles into index rows, as one value with the versions of that code."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from newsdiff.article import Article
+from newsdiff.codec import canonical
+from newsdiff.figures.figure import Figure
+from newsdiff.sourcing.attribution import Attribution
+
+# Raise the number when the code behind it gives other results: what it made is then made again.
+READING: Final = "1"  # pages into articles
+ANALYSIS: Final = "1"  # comparing, figures, sourcing
+
+KINDS: Final = (
+    "headline", "byline", "dek", "dates", "figures", "sourcing", "notices", "links", "moves",
+    "wording",
+)  # fmt: skip
+
+
+class Comparison(Protocol):
+    """True when anything of substance changed; dates alone are none."""
+
+    def __bool__(self) -> bool: ...
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """`figures` and `attributions` are given a text and its language."""
+
+    reading: str
+    version: str
+    compare: Callable[[Article, Article], Comparison]
+    figures: Callable[[str, str], Sequence[Figure]]
+    attributions: Callable[[str, str], Sequence[Attribution]]
+
+
+def standard_analysis() -> Analysis:
+    """The analysis of the core, loaded only now: grammars and all."""
+    from newsdiff.comparison import compare
+    from newsdiff.figures import extract_figures
+    from newsdiff.languages import nearest_language
+    from newsdiff.sourcing import extract_attributions
+
+    return Analysis(
+        reading=READING,
+        version=ANALYSIS,
+        compare=compare,
+        figures=lambda text, code: extract_figures(text, language=nearest_language(code)),
+        attributions=lambda text, code: extract_attributions(text, language=nearest_language(code)),
+    )
+
+
+def digest(value: object) -> str:
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def substance(article: Article) -> str:
+    """The digest of what makes a version: all but dates and language."""
+    fields = (article.headline, article.byline, article.dek)
+    return digest([*fields, article.paragraphs, article.notices, article.links])
+
+
+def counts(change: dict[str, Any]) -> tuple[int, ...]:
+    """How many changes there are of each kind, in the order of KINDS, and whether a notice came."""
+    noticed = any(notice.get("kind") != "removed" for notice in change.get("notices") or ())
+    return (*(_count(change.get(kind)) for kind in KINDS), int(noticed))
+
+
+def _count(part: object) -> int:
+    return len(part) if isinstance(part, list) else int(bool(part))

@@ -1,0 +1,231 @@
+"""Questions to the index, and their answers as values. Nothing here writes."""
+
+import difflib
+from collections.abc import Callable
+from typing import Any, Final
+
+import orjson
+
+from newsdiff.article import Article
+from newsdiff.errors import BadInput, NotFound
+from newsdiff.ports import Followed, Standing
+from storage.addresses import find_version, find_versions
+from storage.analysis import Comparison
+from storage.database import Database
+from storage.records import (
+    AttributionRecord,
+    CaptureRecord,
+    ChangeRecord,
+    FigureRecord,
+    StoryRecord,
+    VersionRecord,
+)
+from storage.rows import (
+    attribution_record,
+    capture_record,
+    change_record,
+    figure_record,
+    story_record,
+    version_record,
+)
+from storage.slugs import slug_of
+
+Compare = Callable[[Article, Article], Comparison]
+
+_MOST_SUGGESTIONS: Final = 3
+_MOST_COMPARED: Final = 5_000  # slugs looked through for one that is like a mistyped one
+_LONGEST_LIST: Final = 5
+_SHORTEST_PREFIX: Final = 3
+_NO_END: Final = 1 << 62
+_HEX: Final = frozenset("0123456789abcdef")
+
+_STORIES: Final = """
+SELECT story.number, story.id, slug, story.url, language, tags, every, followed, dropped,
+    version.headline, coalesce(version.number, 0),
+    (SELECT count(*) FROM capture WHERE capture.story = story.number),
+    first.seen_start, first.seen_end, last.seen_start, last.seen_end
+FROM story
+LEFT JOIN version ON version.story = story.number
+    AND version.number = (SELECT max(number) FROM version WHERE story = story.number)
+LEFT JOIN capture AS first ON first.number = (
+    SELECT number FROM capture WHERE story = story.number
+    ORDER BY seen_start, seen_end, number LIMIT 1)
+LEFT JOIN capture AS last ON last.number = (
+    SELECT number FROM capture WHERE story = story.number
+    ORDER BY seen_start DESC, seen_end DESC, number DESC LIMIT 1)
+"""
+_VERSIONS: Final = """
+SELECT version.number, first, last, before, captures, version.seen_start, version.seen_end,
+    before_start, before_end, last_start, last_end, headline, words, article, restores, confirmed,
+    capture.block
+FROM version JOIN capture ON capture.number = version.first
+WHERE version.story = ? ORDER BY version.number
+"""
+_CHANGES: Final = """
+SELECT old, new, noticed,
+    headline, byline, dek, dates, figures, sourcing, notices, links, moves, wording
+FROM change WHERE story = ? AND new > ? AND new <= ? ORDER BY new
+"""
+_DETAILS: Final = """
+SELECT json, old, new, noticed,
+    headline, byline, dek, dates, figures, sourcing, notices, links, moves, wording
+FROM change WHERE story = ? AND new > ? AND new <= ? ORDER BY new
+"""
+_CAPTURES: Final = """
+SELECT number, url, kind, seen_start, seen_end, recorded, status, block, body, quality,
+    coalesce(reason, said), cause, origin, article, version, variant
+FROM look WHERE story = ? ORDER BY seen_start, seen_end, number
+"""
+_FIGURES: Final = """
+SELECT version, position, place, start, "end", text, value, high, unit, modifier, concept, rate
+FROM figure WHERE story = ? AND (? IS NULL OR version = ?) ORDER BY version, position
+"""
+_ATTRIBUTIONS: Final = """
+SELECT version, position, kind, source, name, named, source_class, cue, cue_class, strength, chain,
+    content, quotes
+FROM attribution WHERE story = ? AND (? IS NULL OR version = ?) ORDER BY version, position
+"""
+_STANDING: Final = """
+SELECT body, etag, last_modified, status FROM answer
+WHERE story = (SELECT number FROM story WHERE id = ?) AND url = ?
+"""
+
+
+class History:
+    """What an index holds, as it stands now. Also implements `newsdiff.ports.Memory`.
+
+    `compare` makes the changes between versions that are no neighbours; by default the core's.
+    """
+
+    def __init__(self, index: Database, compare: Compare | None = None) -> None:
+        self._index = index
+        self._compare = compare
+
+    def stories(self) -> list[StoryRecord]:
+        """All stories in the order in which the archive learnt of them."""
+        return [story_record(row) for row in self._index.rows(_STORIES + "ORDER BY story.number")]
+
+    def followed(self) -> list[Followed]:
+        """The stories to be looked at: followed, and not dropped since."""
+        rows = self._index.rows(
+            "SELECT id, slug, url, every FROM story "
+            "WHERE followed IS NOT NULL AND dropped IS NULL ORDER BY number"
+        )
+        return [Followed(*row) for row in rows]
+
+    def find_story(self, address: str) -> StoryRecord:
+        """The story of a slug, a URL, an id or the beginning of one.
+
+        Raises NotFound with what may have been meant, BadInput when several ids begin so.
+        """
+        wanted = address.strip()
+        for column in ("slug", "id", "url"):
+            if rows := self._index.rows(f"{_STORIES}WHERE story.{column} = ?", (wanted,)):
+                return story_record(rows[0])
+        found = self._begin_with(wanted.lower())
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(f"{story.id[:8]} ({story.slug})" for story in found[:_LONGEST_LIST])
+            raise BadInput(f"several stories have an id that begins with {wanted}", hint=names)
+        raise NotFound(f"no story {wanted[:200]!r}", hint=self._meant(wanted))
+
+    def versions(self, story: StoryRecord) -> list[VersionRecord]:
+        return [
+            version_record(story.id, row) for row in self._index.rows(_VERSIONS, (story.number,))
+        ]
+
+    def version(self, story: StoryRecord, address: str) -> VersionRecord:
+        """The version of an address: see `find_version`."""
+        return find_version(address, self.versions(story))
+
+    def pair(self, story: StoryRecord, address: str) -> tuple[VersionRecord, VersionRecord]:
+        """The two versions of a range: see `find_versions`."""
+        return find_versions(address, self.versions(story))
+
+    def article(self, version: VersionRecord) -> Article:
+        rows = self._index.rows("SELECT json FROM article WHERE digest = ?", (version.article,))
+        if not rows:
+            raise NotFound(
+                f"the index has no text of v{version.number}", hint='Run "newsdiff rebuild".'
+            )
+        return Article.from_dict(orjson.loads(rows[0][0]))
+
+    def changes(
+        self, story: StoryRecord, between: tuple[int, int] | None = None
+    ) -> list[ChangeRecord]:
+        """What each version changed in the one before it, counted, older first.
+
+        Given two version numbers, only the changes that lead from the one to the other.
+        """
+        rows = self._index.rows(_CHANGES, (story.number, *(between or (0, _NO_END))))
+        return [change_record(story.id, row) for row in rows]
+
+    def details(
+        self, story: StoryRecord, between: tuple[int, int] | None = None
+    ) -> list[tuple[ChangeRecord, dict[str, Any]]]:
+        """The same changes, each with all of it, as `change` gives it."""
+        rows = self._index.rows(_DETAILS, (story.number, *(between or (0, _NO_END))))
+        return [(change_record(story.id, row[1:]), orjson.loads(row[0])) for row in rows]
+
+    def change(self, story: StoryRecord, old: VersionRecord, new: VersionRecord) -> dict[str, Any]:
+        """The whole change, in the shape of `Change.to_dict()`.
+
+        Neighbours were compared long ago; others are compared now.
+        """
+        if new.number == old.number + 1:
+            rows = self._index.rows(
+                "SELECT json FROM change WHERE story = ? AND new = ?", (story.number, new.number)
+            )
+            if rows:
+                kept: dict[str, Any] = orjson.loads(rows[0][0])
+                return kept
+        return self._comparing()(self.article(old), self.article(new)).to_dict()
+
+    def captures(self, story: StoryRecord) -> list[CaptureRecord]:
+        """Every look, in the order of seeing."""
+        return [
+            capture_record(story.id, row) for row in self._index.rows(_CAPTURES, (story.number,))
+        ]
+
+    def figures(self, story: StoryRecord, version: int | None = None) -> list[FigureRecord]:
+        rows = self._index.rows(_FIGURES, (story.number, version, version))
+        return [figure_record(row) for row in rows]
+
+    def attributions(
+        self, story: StoryRecord, version: int | None = None
+    ) -> list[AttributionRecord]:
+        rows = self._index.rows(_ATTRIBUTIONS, (story.number, version, version))
+        return [attribution_record(row) for row in rows]
+
+    def standing(self, story: str, url: str, /) -> Standing | None:
+        rows = self._index.rows(_STANDING, (story, url))
+        return Standing(*rows[0]) if rows else None
+
+    def _comparing(self) -> Compare:
+        if self._compare is None:
+            from newsdiff import compare
+
+            self._compare = compare
+        return self._compare
+
+    def _begin_with(self, prefix: str) -> list[StoryRecord]:
+        if len(prefix) < _SHORTEST_PREFIX or not _HEX.issuperset(prefix):
+            return []
+        rows = self._index.rows(
+            _STORIES + "WHERE id >= ? AND id < ? ORDER BY story.number LIMIT ?",
+            (prefix, prefix + "g", _LONGEST_LIST + 1),
+        )
+        return [story_record(row) for row in rows]
+
+    def _meant(self, wanted: str) -> str:
+        rows = self._index.rows(
+            "SELECT slug FROM story ORDER BY number DESC LIMIT ?", (_MOST_COMPARED,)
+        )
+        slugs = [slug for (slug,) in rows]
+        name = slug_of(wanted) if "://" in wanted else wanted.lower()
+        inside = [slug for slug in slugs if name and name in slug]
+        like = inside or difflib.get_close_matches(name, slugs, n=_MOST_SUGGESTIONS)
+        if like:
+            return f"Did you mean {' or '.join(like[:_MOST_SUGGESTIONS])}?"
+        return 'See "newsdiff list" for the stories there are, or "newsdiff add" one.'

@@ -1,0 +1,99 @@
+"""Signing keys: Ed25519, one for each archive, kept outside it. cryptography's home.
+
+A public key is written as a C2SP signed-note verifier key: `<origin>+<key id>+<base64>`.
+"""
+
+import base64
+import os
+import re
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+from newsdiff.errors import BadInput, NotFound, StorageFailed
+
+_ED25519: Final = b"\x01"  # the signature type of C2SP signed notes
+_ORIGIN: Final = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._~:/-]{0,199}")
+
+
+class KeyRing:
+    """A folder of private keys, readable by its owner only."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def make(self, origin: str) -> str:
+        """Make the archive's key, unless there is one, and return its verifier key."""
+        path = self._path(checked_origin(origin))
+        if not path.exists():
+            pem = Ed25519PrivateKey.generate().private_bytes(
+                Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+            )
+            try:
+                _write_private(path, pem)
+            except OSError as error:
+                raise StorageFailed(f"cannot write the key {path}: {error.strerror}") from error
+        return verifier_key(origin, self.signer(origin).public_key())
+
+    def signer(self, origin: str) -> Ed25519PrivateKey:
+        """The archive's private key. Raises NotFound when this machine does not have it."""
+        path = self._path(origin)
+        try:
+            key = load_pem_private_key(path.read_bytes(), password=None)
+        except FileNotFoundError:
+            raise NotFound(f"no key for {origin} in {self._folder}") from None
+        except (OSError, ValueError) as error:
+            raise BadInput(f"cannot read the key {path}: {error}") from error
+        if not isinstance(key, Ed25519PrivateKey):
+            raise BadInput(f"{path} is not an Ed25519 key")
+        return key
+
+    def _path(self, origin: str) -> Path:
+        return self._folder / f"{sha256(origin.encode()).hexdigest()[:32]}.pem"
+
+
+def checked_origin(origin: str) -> str:
+    """The origin itself; BadInput when it could not stand in a signed note."""
+    if not _ORIGIN.fullmatch(origin):
+        raise BadInput(
+            f"not an origin: {origin[:60]!r}",
+            hint="Write something like example.org/newsdiff: letters, digits and . _ ~ : / -",
+        )
+    return origin
+
+
+def verifier_key(origin: str, key: Ed25519PublicKey) -> str:
+    typed = _ED25519 + key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+    key_id = sha256(origin.encode() + b"\n" + typed).hexdigest()[:8]
+    return f"{origin}+{key_id}+{base64.b64encode(typed).decode()}"
+
+
+def read_verifier_key(text: str) -> tuple[str, Ed25519PublicKey]:
+    """The origin and the public key of a verifier key; anything else raises BadInput."""
+    try:
+        origin, key_id, encoded = text.split("+", 2)
+        typed = base64.b64decode(encoded, validate=True)
+        key = Ed25519PublicKey.from_public_bytes(typed[1:])
+    except ValueError as error:
+        raise BadInput(f"not a verifier key: {text[:80]!r}") from error
+    if verifier_key(origin, key) != text or not key_id:
+        raise BadInput(f"not a verifier key: {text[:80]!r}")
+    return checked_origin(origin), key
+
+
+def _write_private(path: Path, pem: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+    with os.fdopen(file, "wb") as opened:
+        opened.write(pem)
+        opened.flush()
+        os.fsync(opened.fileno())

@@ -1,0 +1,215 @@
+"""An archive's place on a local disk: one file for each object, made durable before it counts."""
+
+import contextlib
+import errno
+import fcntl
+import os
+import secrets
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from newsdiff.errors import StorageFailed
+from storage.bucket import OutcomeUnknown
+
+_TEMPORARY: Final = ".tmp-"
+_STALE: Final = 86_400  # seconds; no put takes a day
+
+_ADVICE: Final = {
+    errno.ENOSPC: "free some space and repeat",
+    errno.EDQUOT: "your quota is used up; free some space and repeat",
+    errno.EFBIG: "the file size limit is too low; raise it and repeat",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "you may not write there",
+    errno.EIO: "the disk may be failing; look at the system's log",
+    errno.EPERM: "this file system has no hard links, or forbids them; use another disk",
+    errno.ENOTSUP: "this file system has no hard links; use another disk",
+}
+# With these, link() surely did nothing.
+_CERTAIN: Final = _ADVICE.keys() - {errno.EIO}
+
+
+class LocalBucket:
+    """Put-if-absent by link(): the name appears at once, whole, and to one writer only.
+
+    `now` is seconds since 1970 and only tells how old a left-over temporary file is; `sync` makes
+    what an open file or folder holds durable.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        now: Callable[[], float] = time.time,
+        sync: Callable[[int], None] | None = None,
+    ) -> None:
+        self._root = root
+        self._now = now
+        self._sync = sync or _to_disk
+        self._prepared: set[Path] = set()
+
+    def put_if_absent(self, key: str, body: bytes, /) -> bool:
+        path = self._root / key
+        with _storage_failed("write", path):
+            self._prepare(path.parent)
+            if path.exists():
+                self._sync_folder(path.parent)
+                return False
+            temporary = self._write_temporary(path.parent, body)
+        try:
+            won = _link(temporary, path)
+            self._sync_folder(path.parent)  # the loser too: what it reads next must not vanish
+        except OSError as error:
+            raise OutcomeUnknown(f"cannot tell whether {path} is on the disk: {error}") from error
+        finally:
+            with contextlib.suppress(OSError):  # a left-over is swept later
+                temporary.unlink()
+        return won
+
+    def get(self, key: str, /, *, start: int = 0, length: int | None = None) -> bytes | None:
+        path = self._root / key
+        with _storage_failed("read", path):
+            try:
+                # Not blocking: a pipe in a folder from elsewhere must not make us wait.
+                file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+            try:
+                state = os.fstat(file)
+                if not stat.S_ISREG(state.st_mode):
+                    raise StorageFailed(f"cannot read {path}: it is not a file")
+                os.lseek(file, max(0, state.st_size + start) if start < 0 else start, os.SEEK_SET)
+                return _read(file, length)
+            finally:
+                os.close(file)
+
+    def settle(self, key: str, /) -> None:
+        folder = (self._root / key).parent
+        with _storage_failed("write", folder):
+            self._prepare(folder)
+            self._sync_folder(folder)
+
+    def keys(self, prefix: str = "", /) -> Iterator[str]:
+        folder, _, _ = prefix.rpartition("/")
+        with _storage_failed("list", self._root / folder):
+            yield from self._walk(folder, prefix)
+
+    def _walk(self, folder: str, prefix: str) -> Iterator[str]:
+        for name in _names(self._root / folder):
+            key = f"{folder}/{name}" if folder else name
+            if not key.startswith(prefix) and not prefix.startswith(key):
+                continue
+            if name.endswith("/"):
+                yield from self._walk(key[:-1], prefix)
+            elif key.startswith(prefix):
+                yield key
+
+    def _prepare(self, folder: Path) -> None:
+        """Make the folder and its parents durable, even where another process made them."""
+        if folder in self._prepared:
+            return
+        if folder == self._root:
+            self._make(folder)
+        else:
+            self._prepare(folder.parent)
+            folder.mkdir(exist_ok=True)
+            self._sync_folder(folder.parent)
+            self._sweep(folder)
+        self._prepared.add(folder)
+
+    def _make(self, folder: Path) -> None:
+        if not folder.exists():
+            self._make(folder.parent)
+            folder.mkdir(exist_ok=True)
+            self._sync_folder(folder.parent)
+
+    def _write_temporary(self, folder: Path, body: bytes) -> Path:
+        path = folder / f"{_TEMPORARY}{os.getpid()}-{secrets.token_hex(6)}"
+        file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o444)
+        try:
+            try:
+                rest = memoryview(body)
+                while rest:
+                    rest = rest[os.write(file, rest) :]
+                self._sync(file)
+            finally:
+                os.close(file)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            raise
+        return path
+
+    def _sync_folder(self, folder: Path) -> None:
+        file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            self._sync(file)
+        finally:
+            os.close(file)
+
+    def _sweep(self, folder: Path) -> None:
+        for path in folder.glob(f"{_TEMPORARY}*"):
+            with contextlib.suppress(FileNotFoundError):  # swept by another process
+                if path.stat().st_mtime < self._now() - _STALE:
+                    path.unlink()
+
+
+@contextlib.contextmanager
+def _storage_failed(verb: str, path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _refusal(verb, path, error) from error
+
+
+def _refusal(verb: str, path: Path, error: OSError) -> StorageFailed:
+    advice = _ADVICE.get(error.errno or 0) if verb == "write" else None
+    message = f"cannot {verb} {path}: {error.strerror or error}"
+    return StorageFailed(f"{message}; {advice}" if advice else message)
+
+
+def _link(temporary: Path, path: Path) -> bool:
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno in _CERTAIN:
+            raise _refusal("write", path, error) from error
+        raise  # a network disk may have linked it all the same
+    return True
+
+
+def _read(file: int, length: int | None) -> bytes:
+    parts: list[bytes] = []
+    left = sys.maxsize if length is None else length
+    while left > 0:
+        part = os.read(file, min(left, 1 << 20))
+        if not part:
+            break
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
+
+
+def _names(folder: Path) -> list[str]:
+    """What the folder holds, folders with a slash, in the order of whole keys."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(
+                entry.name + "/" * entry.is_dir()
+                for entry in entries
+                if not entry.name.startswith(_TEMPORARY)
+            )
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _to_disk(file: int) -> None:
+    if sys.platform == "darwin":
+        fcntl.fcntl(file, fcntl.F_FULLFSYNC)  # fsync there stops at the drive's cache
+    else:
+        os.fsync(file)

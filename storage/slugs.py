@@ -1,0 +1,50 @@
+"""Short names of stories, made from their URLs."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from itertools import count
+from typing import Final
+from urllib.parse import unquote
+
+LONGEST: Final = 60
+_EXTENSION: Final = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|amp|cms|ece|story)$", re.IGNORECASE)
+_WORDLESS: Final = re.compile(
+    r"(?:[a-z]{0,3}-?\d[\d-]*|[0-9a-f-]*\d[0-9a-f-]*|index|article|story|amp)"
+)
+
+
+def slug_of(url: str) -> str:
+    """The last path segment that says something, in ASCII; else the last of all, else the host."""
+    address = url.partition("#")[0].partition("?")[0]
+    host, _, path = address.partition("://")[2].partition("/")
+    segments = [clean for clean in map(_clean, reversed(path.split("/"))) if clean]
+    telling = [segment for segment in segments if not _WORDLESS.fullmatch(segment)]
+    return next(iter(telling + segments), "") or _clean(host) or "story"
+
+
+def free_slug(base: str, taken: Callable[[str], bool], hints: dict[str, int]) -> str:
+    """The base, or the first of base-2, base-3 ... that is free.
+
+    `hints` remembers between calls where the counting of a base stood, so that many equal names do
+    not cost their square.
+    """
+    start = hints.get(base, 1)
+    number = next(n for n in count(start) if not taken(_numbered(base, n)))
+    hints[base] = number + 1
+    return _numbered(base, number)
+
+
+def _numbered(base: str, number: int) -> str:
+    suffix = "" if number == 1 else f"-{number}"
+    return base[: LONGEST - len(suffix)].rstrip("-") + suffix
+
+
+def _clean(segment: str) -> str:
+    text = unicodedata.normalize("NFKD", unquote(_EXTENSION.sub("", segment)))
+    plain = text.encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(words) <= LONGEST:
+        return words
+    head = words[: LONGEST + 1]
+    return (head.rpartition("-")[0] or head)[:LONGEST].strip("-")

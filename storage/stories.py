@@ -1,0 +1,83 @@
+"""The stories of the index while events are loaded: known ones, new ones, their slugs."""
+
+from dataclasses import dataclass, field, replace
+
+from newsdiff.codec import canonical
+from newsdiff.events import StoryDropped, StoryFollowed
+from newsdiff.times import stamp
+from storage.database import Database
+from storage.slugs import free_slug, slug_of
+
+
+@dataclass(frozen=True, slots=True)
+class KnownStory:
+    """A row of the table `story`, in the order of its columns."""
+
+    number: int
+    id: str
+    slug: str
+    url: str
+    language: str | None = None
+    tags: str = "[]"
+    every: int | None = None
+    followed: str | None = None
+    dropped: str | None = None
+
+
+@dataclass(slots=True)
+class StoryBook:
+    """Reads the index, writes nothing: `changed` is what must be written, by number.
+
+    A `complete` book was begun with an empty index, so that it need not ask it.
+    """
+
+    index: Database
+    complete: bool = False
+    changed: dict[int, KnownStory] = field(default_factory=dict)
+    _known: dict[str, KnownStory] = field(default_factory=dict)
+    _slugs: set[str] = field(default_factory=set)
+    _hints: dict[str, int] = field(default_factory=dict)
+
+    def story(self, story: str, url: str, event: int) -> KnownStory:
+        """The story; one that nobody followed begins with the event that first names it."""
+        found = self._known.get(story) or self._read(story)
+        if found is None:
+            slug = free_slug(slug_of(url), self._taken, self._hints)
+            self._slugs.add(slug)
+            found = KnownStory(event, story, slug, url)
+            self.changed[event] = found
+        self._known[story] = found
+        return found
+
+    def follow(self, event: StoryFollowed, number: int) -> None:
+        """What a later follow says replaces what was said; what it leaves out stays."""
+        story = self.story(event.story, event.url, number)
+        self._keep(
+            replace(
+                story,
+                language=event.language or story.language,
+                tags=canonical(list(event.tags)).decode() if event.tags else story.tags,
+                every=story.every if event.every is None else event.every,
+                followed=story.followed or stamp(event.recorded),
+                dropped=None,
+            )
+        )
+
+    def drop(self, event: StoryDropped) -> None:
+        story = self._known.get(event.story) or self._read(event.story)
+        if story is not None:
+            self._keep(replace(story, dropped=stamp(event.recorded)))
+
+    def _keep(self, story: KnownStory) -> None:
+        self._known[story.id] = self.changed[story.number] = story
+
+    def _read(self, story: str) -> KnownStory | None:
+        if self.complete:
+            return None
+        rows = self.index.rows("SELECT * FROM story WHERE id = ?", (story,))
+        return KnownStory(*rows[0]) if rows else None
+
+    def _taken(self, slug: str) -> bool:
+        if slug in self._slugs or self.complete:
+            return slug in self._slugs
+        return bool(self.index.rows("SELECT 1 FROM story WHERE slug = ?", (slug,)))

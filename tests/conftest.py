@@ -1,0 +1,39 @@
+"""What many tests need: a clock that stands still until told, and an archive in memory."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import settings
+
+from storage.archive import Archive
+from storage.memory import MemoryBucket
+
+settings.register_profile("newsdiff", deadline=None)  # a busy machine is no failure
+settings.load_profile("newsdiff")
+
+
+class StoppedClock:
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **amount: float) -> datetime:
+        self.now += timedelta(**amount)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    return StoppedClock(datetime(2026, 3, 17, 11, 0, 2, 123_000, tzinfo=UTC))
+
+
+@pytest.fixture
+def bucket() -> MemoryBucket:
+    return MemoryBucket()
+
+
+@pytest.fixture
+def archive(bucket: MemoryBucket) -> Archive:
+    return Archive(bucket, origin="example.org/newsdiff")

@@ -1,0 +1,195 @@
+from pathlib import Path
+
+import pytest
+
+from newsdiff.codec import canonical
+from newsdiff.errors import DamagedArchive
+from newsdiff.events import story_id
+from storage.archive import Archive
+from storage.bucket import Bucket
+from storage.heads import Head, HeadBook
+from storage.integrity import Finding, Report, verify, verify_log, verify_payloads
+from storage.log import Log
+from storage.memory import MemoryBucket
+from storage.pack_format import pack_key
+from storage.segments import LogState, segment_key
+from tests.storage.places import Tampered, capture, follow, page
+
+ORIGIN = "example.org/newsdiff"
+STORIES = ["https://news.example/harbour", "https://news.example/school"]
+
+
+@pytest.fixture
+def kept() -> MemoryBucket:
+    """Five segments and four packs: story 0 at events 1, 3, 5, 7, story 1 at 2, 4, 6, 8."""
+    bucket = MemoryBucket()
+    archive = Archive(bucket, origin=ORIGIN)
+    archive.record([follow(STORIES[0])])
+    for look in range(4):
+        archive.record([capture(url, page(url, look), look) for url in STORIES])
+    return bucket
+
+
+def head_of(bucket: Bucket) -> Head:
+    return Head.of(ORIGIN, verify_log(bucket).state)
+
+
+def first(report: Report) -> Finding:
+    assert not report.sound
+    return report.findings[0]
+
+
+def whole(bucket: Bucket, key: str) -> bytes:
+    body = bucket.get(key)
+    assert body is not None
+    return body
+
+
+def packs_of(bucket: Bucket) -> list[str]:
+    """The keys of the packs in the order they were written."""
+    return [pack_key(name) for segment in Log(bucket).segments() for name in segment.header.packs]
+
+
+def test_a_sound_archive_has_no_findings(kept: MemoryBucket) -> None:
+    report = verify(kept, origin=ORIGIN, payloads=True)
+    assert report.sound
+    assert (report.state.size, report.segments, report.packs, report.payloads) == (9, 5, 4, 8)
+
+
+def test_an_empty_archive_is_sound() -> None:
+    report = verify(MemoryBucket(), origin=ORIGIN, payloads=True)
+    assert report == Report(LogState(), ())
+
+
+def test_progress_is_told(kept: MemoryBucket) -> None:
+    told: list[tuple[str, int, int]] = []
+    verify(kept, origin=ORIGIN, payloads=True, progress=lambda *step: told.append(step))
+    assert ("segments", 5, 5) in told
+    assert ("packs", 4, 4) in told
+    assert ("payloads", 8, 8) in told
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_any_changed_byte_of_a_segment_is_found_and_named(kept: MemoryBucket, number: int) -> None:
+    key, known = segment_key(number), head_of(kept)
+    body = whole(kept, key)
+    for offset in range(len(body)):
+        for mask in (1, 0x10, 0xFF):
+            changed = body[:offset] + bytes([body[offset] ^ mask]) + body[offset + 1 :]
+            finding = first(verify_log(Tampered(kept, {key: changed}), known))
+            assert (finding.key, finding.event) == (key, max(0, 2 * number - 1))
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_any_changed_byte_of_a_pack_is_found_and_named(kept: MemoryBucket, number: int) -> None:
+    key, state = packs_of(kept)[number], verify_log(kept).state
+    body = whole(kept, key)
+    for offset in range(0, len(body), 1 if number else 37):
+        changed = body[:offset] + bytes([body[offset] ^ 1]) + body[offset + 1 :]
+        finding = first(verify_payloads(Tampered(kept, {key: changed}), state))
+        assert finding.key == key
+        assert finding.event in {2 * number + 1, 2 * number + 2}
+        assert finding.story == story_id(STORIES[finding.event % 2 - 1])
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_segment_missing_from_the_middle_is_named(kept: MemoryBucket, number: int) -> None:
+    key = segment_key(number)
+    finding = first(verify_log(Tampered(kept, {key: None})))
+    assert finding.key == key
+    assert finding.message == f"{key} is missing, though later segments are there"
+    assert finding.event == max(0, 2 * number - 1)
+
+
+def test_a_missing_last_segment_is_named_where_it_was_once_seen(kept: MemoryBucket) -> None:
+    cut = Tampered(kept, {segment_key(4): None})
+    assert verify_log(cut).sound
+    finding = first(verify_log(cut, head_of(kept)))
+    assert (finding.key, finding.event) == (segment_key(4), 7)
+    assert finding.message.endswith("has seen 9 events, the log ends after 7")
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_missing_pack_is_named_with_the_first_event_and_its_story(
+    kept: MemoryBucket, number: int
+) -> None:
+    key = packs_of(kept)[number]
+    finding = first(verify(Tampered(kept, {key: None}), origin=ORIGIN, payloads=True))
+    assert (finding.key, finding.event) == (key, 2 * number + 1)
+    assert finding.story == story_id(STORIES[0])
+    assert finding.message.startswith(f"{key} is missing; touches 2 events, from event ")
+
+
+def test_a_forged_pack_under_its_right_name_is_found_by_the_payloads_digest(
+    kept: MemoryBucket,
+) -> None:
+    lost, other = packs_of(kept)[0], MemoryBucket()
+    Archive(other, origin=ORIGIN).record([capture(STORIES[0], b"forged")])
+    (forged,) = packs_of(other)
+    swapped = MemoryBucket()
+    for key in list(kept.keys()):
+        if key != lost:
+            swapped.put_if_absent(key, whole(kept, key))
+    swapped.put_if_absent(forged, whole(other, forged))
+    finding = first(verify(swapped, origin=ORIGIN, payloads=True))
+    assert (finding.key, finding.event) == (lost, 1)
+
+
+def test_history_written_anew_is_found(kept: MemoryBucket) -> None:
+    forged = MemoryBucket()
+    archive = Archive(forged, origin=ORIGIN)
+    for look in range(9):
+        archive.record([capture(STORIES[0], page(STORIES[0], look), look)])
+    assert verify_log(forged).sound
+    finding = first(verify_log(forged, head_of(kept)))
+    assert finding.key == segment_key(4)
+    assert "history was rewritten" in finding.message
+
+
+def test_a_longer_log_agrees_with_an_older_head(kept: MemoryBucket) -> None:
+    known = head_of(kept)
+    Archive(kept, origin=ORIGIN).record([follow(STORIES[1])])
+    assert verify_log(kept, known).sound
+
+
+def test_a_sound_log_is_remembered_and_a_damaged_one_is_not(
+    kept: MemoryBucket, tmp_path: Path
+) -> None:
+    heads = HeadBook(tmp_path)
+    verify(Tampered(kept, {segment_key(2): b""}), origin=ORIGIN, heads=heads)
+    assert heads.known(ORIGIN) is None
+    verify(kept, origin=ORIGIN, heads=heads)
+    assert heads.known(ORIGIN) == head_of(kept)
+
+
+def test_an_event_whose_bytes_are_nowhere_is_found() -> None:
+    bucket = MemoryBucket()
+    look = capture(STORIES[0], b"body").event
+    line = canonical({"type": "noted", "v": 1})
+    from newsdiff.codec import encode
+
+    Log(bucket).append([line, encode(look)])
+    finding = first(verify(bucket, origin=ORIGIN, payloads=True))
+    assert (finding.key, finding.event) == (segment_key(0), 1)
+    assert "names bytes that no pack holds" in finding.message
+
+
+def test_an_event_of_ours_that_cannot_be_read_is_found() -> None:
+    bucket = MemoryBucket()
+    Log(bucket).append([canonical({"type": "captured", "v": 1, "block": "../x"})])
+    finding = first(verify(bucket, origin=ORIGIN, payloads=True))
+    assert (finding.key, finding.event) == (segment_key(0), 0)
+
+
+def test_packs_nobody_names_yet_are_no_damage(kept: MemoryBucket) -> None:
+    other = MemoryBucket()
+    Archive(other, origin=ORIGIN).record([capture(STORIES[0], b"crashed before the event")])
+    (orphan,) = packs_of(other)
+    kept.put_if_absent(orphan, whole(other, orphan))
+    assert verify(kept, origin=ORIGIN, payloads=True).sound
+
+
+def test_a_log_that_shrinks_while_payloads_are_checked_is_an_error(kept: MemoryBucket) -> None:
+    state = verify_log(kept).state
+    with pytest.raises(DamagedArchive):
+        verify_payloads(Tampered(kept, {segment_key(1): None}), state)
