@@ -1,0 +1,84 @@
+"""Figures found in a text: what stands here is skipped, or is a quantity of something."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from newsdiff.figures.concepts import concept_of
+from newsdiff.figures.datings import only_dates
+from newsdiff.figures.figure import Figure, Modifier
+from newsdiff.figures.lexicon import Lexicon, lexicon
+from newsdiff.figures.modifiers import hedge_before, hedge_behind
+from newsdiff.figures.nouns import phrase_from
+from newsdiff.figures.quantities import Quantity, quantity_at
+from newsdiff.figures.rates import rate_of
+from newsdiff.figures.skips import skipped
+from newsdiff.figures.tokens import Tokens, paragraphs
+
+
+def extract_figures(text: str, language: str = "en") -> list[Figure]:
+    """The figures of a text in their order.
+
+    `language` is an ISO 639-1 code, "en-GB" and the like too; a language we do not know is read as
+    English. Linear in the length of the text; never raises, whatever the text holds.
+    """
+    lex = lexicon(language)
+    return [
+        figure
+        for tokens in paragraphs(text, elision=lex.elision)
+        for figure in _figures(text, tokens, lex)
+    ]
+
+
+def _figures(text: str, tokens: Tokens, lex: Lexicon) -> Iterator[Figure]:
+    latest = ""
+    free = behind = 0
+    for at in _candidates(tokens, lex):
+        if at < free:
+            continue
+        free = skipped(tokens, at, lex)
+        quantity = None if free else quantity_at(tokens, at, lex)
+        if quantity is None or quantity.start < behind:
+            continue
+        free = behind = max(quantity.end, at + 1)
+        if only_dates(tokens, quantity, lex):
+            continue
+        figure = _figure(text, tokens, quantity, lex, latest)
+        latest = latest if quantity.kind else figure.concept
+        yield figure
+
+
+def _candidates(tokens: Tokens, lex: Lexicon) -> list[int]:
+    triggers = lex.triggers
+    return [at for at, word in enumerate(tokens.low) if word in triggers or "0" <= word[:1] <= "9"]
+
+
+def _figure(text: str, tokens: Tokens, quantity: Quantity, lex: Lexicon, latest: str) -> Figure:
+    modifier, quantity = _hedged(tokens, quantity, lex)
+    start, end = tokens.starts[quantity.start], tokens.ends[quantity.end - 1]
+    return Figure(
+        start=start,
+        end=end,
+        text=text[start:end],
+        value=quantity.value,
+        high=quantity.high,
+        unit=quantity.unit,
+        modifier=modifier,
+        concept=concept_of(tokens, quantity, lex, latest),
+        rate=rate_of(tokens, quantity, lex),
+    )
+
+
+def _hedged(tokens: Tokens, quantity: Quantity, lex: Lexicon) -> tuple[Modifier | None, Quantity]:
+    before = hedge_before(tokens, quantity.start, lex, duration=quantity.kind == "time")
+    if before:
+        quantity = replace(quantity, hedged=before[1])
+    behind = hedge_behind(tokens, quantity.end, lex) or _hedge_behind_noun(tokens, quantity, lex)
+    return quantity.vague or (before[0] if before else behind), quantity
+
+
+def _hedge_behind_noun(tokens: Tokens, quantity: Quantity, lex: Lexicon) -> Modifier | None:
+    """The hedge in "30,000 doses of vaccine or more"."""
+    at = phrase_from(tokens, quantity.end, lex)
+    if tokens.low[at] in lex.sets["of"]:
+        at = phrase_from(tokens, at + 1, lex)
+    return hedge_behind(tokens, at, lex) if at > quantity.end else None

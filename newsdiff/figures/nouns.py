@@ -1,0 +1,115 @@
+"""Noun phrases without a parser: word lists, plurals and what cannot be a noun."""
+
+from typing import Final
+
+from newsdiff.figures.lexicon import Lexicon
+from newsdiff.figures.tokens import Tokens
+
+_LONGEST: Final = 6  # words of a noun phrase
+_SHORTEST_PLURAL: Final = 3
+_NO_PLURAL: Final = ("ss", "us", "is", "'s")
+
+
+def is_noun(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether this word can stand in a noun phrase. A verb's form behind an article can."""
+    word = tokens.low[at]
+    if not word[:1].isalpha() or word in lexicon.sets["stops"]:
+        return word in lexicon.sets["plurals"]
+    if word in lexicon.number_words or word in lexicon.unit_words:
+        return False
+    if word not in lexicon.sets["verbs"] or word in lexicon.sets["plurals"]:
+        return True
+    return determined(tokens, at, lexicon)
+
+
+def determined(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether an article or the like stands before this word."""
+    before = tokens.low[at - 1]
+    return before in lexicon.sets["determiners"] or before in lexicon.sets["articles"]
+
+
+def is_plural(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    word = tokens.low[at]
+    if word in lexicon.sets["plurals"]:
+        return True
+    return len(word) > _SHORTEST_PLURAL and word.endswith("s") and not word.endswith(_NO_PLURAL)
+
+
+def counts_noun(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether a counted noun begins here: "people", "industrial workers", "injured"."""
+    if tokens.low[at] in lexicon.sets["states"]:
+        return True
+    if not is_noun(tokens, at, lexicon):
+        return False
+    if not lexicon.marks_plural:
+        return True
+    for k in range(at, at + 3):
+        if not is_noun(tokens, k, lexicon):
+            return False
+        if is_plural(tokens, k, lexicon) and not tokens.raw[k][0].isupper():
+            return True
+    return False
+
+
+def phrase_from(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
+    """The token behind the noun phrase that begins here; `at` if none does."""
+    end = at
+    while end < at + _LONGEST and _goes_on(tokens, at, end, lexicon):
+        end += 1
+        if is_plural(tokens, end - 1, lexicon) and not _compound(tokens, end, lexicon):
+            break
+    while end > at and not tokens.raw[end - 1][0].isalpha():
+        end -= 1
+    return end
+
+
+def _goes_on(tokens: Tokens, start: int, at: int, lexicon: Lexicon) -> bool:
+    if tokens.hyphen(at):
+        return at > start
+    if is_noun(tokens, at, lexicon):
+        return at == start or not _participle(tokens, at, lexicon)
+    # A verb form right before a plural is its adjective: displaced families.
+    word = tokens.low[at]
+    verb = word in lexicon.sets["verbs"] and word not in lexicon.sets["stops"]
+    return verb and _adjectival(tokens, start, at, lexicon)
+
+
+def _participle(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether a word says what was done to the nouns before: a 12-page paper headed so."""
+    if not tokens.low[at].endswith(lexicon.verb_endings):
+        return False
+    following = is_noun(tokens, at + 1, lexicon)
+    return not (following and is_plural(tokens, at + 1, lexicon))
+
+
+def _adjectival(tokens: Tokens, start: int, at: int, lexicon: Lexicon) -> bool:
+    if at > start and is_plural(tokens, at - 1, lexicon):
+        return False
+    return is_noun(tokens, at + 1, lexicon) and is_plural(tokens, at + 1, lexicon)
+
+
+def _compound(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether another plural goes on the phrase: sports cars."""
+    return is_noun(tokens, at, lexicon) and is_plural(tokens, at, lexicon)
+
+
+def phrase_before(tokens: Tokens, end: int, lexicon: Lexicon) -> int:
+    """The first token of the noun phrase that ends before `end`; `end` if none does."""
+    start = end
+    while end - start < _LONGEST and start > 0 and _reaches_back(tokens, start - 1, lexicon):
+        start -= 1
+    while start < end and not tokens.raw[start][0].isalpha():
+        start += 1
+    return start
+
+
+def _reaches_back(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    return tokens.hyphen(at) or is_noun(tokens, at, lexicon)
+
+
+def wording(tokens: Tokens, start: int, end: int) -> str:
+    """The words as printed, with single blanks."""
+    words = [tokens.raw[start]] if start < end else []
+    for k in range(start + 1, end):
+        words += [tokens.raw[k]] if tokens.glued(k - 1) else [" ", tokens.raw[k]]
+    return "".join(words)

@@ -1,0 +1,56 @@
+"""The documentation says what the code does."""
+
+import importlib.util
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+
+
+def generator() -> Any:
+    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", ["commands.md", "exports.md"])
+def test_the_generated_reference_is_up_to_date(name: str) -> None:
+    """Run `python docs/generate.py` when this fails."""
+    made = generator().PAGES[name]()
+    assert (DOCS / "reference" / name).read_text(encoding="utf-8") == made
+
+
+def test_every_setting_is_documented() -> None:
+    from cli.settings import Settings
+
+    text = (DOCS / "reference" / "settings.md").read_text(encoding="utf-8")
+    assert {f"`{name}`" for name in Settings.model_fields} <= set(re.findall(r"`\w+`", text))
+
+
+def test_every_exit_code_is_documented() -> None:
+    from newsdiff import errors
+
+    text = (DOCS / "reference" / "exit-codes.md").read_text(encoding="utf-8")
+    codes = {
+        error.exit_code
+        for error in vars(errors).values()
+        if isinstance(error, type) and issubclass(error, errors.NewsdiffError)
+    }
+    assert all(f"| {code} |" in text for code in codes)
+
+
+@pytest.mark.parametrize(
+    "page",
+    sorted(ROOT.glob("*.md")) + sorted(DOCS.rglob("*.md")),
+    ids=lambda page: str(page.relative_to(ROOT)),
+)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
