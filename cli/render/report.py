@@ -57,7 +57,8 @@ def _printed(side: dict[str, Any]) -> str:
 
 
 def _named(record: "FigureRecord") -> str:
-    return f"{record.figure.text} {record.figure.concept}".strip()
+    figure = record.figure
+    return figure.text if figure.unit else f"{figure.text} {figure.concept}".strip()
 
 
 def _figure_entry(entry: Entry) -> Iterator[Text]:
