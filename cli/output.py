@@ -35,7 +35,18 @@ class Screen:
     def show(self, *things: "RenderableType") -> None:
         """Print for a person; lines longer than the screen are the terminal's to wrap."""
         for thing in things:
-            self.out.print(thing, soft_wrap=isinstance(thing, (str, Text)))
+            if isinstance(thing, (str, Text)) or self.out.is_terminal:
+                self.out.print(thing, soft_wrap=isinstance(thing, (str, Text)))
+            else:
+                self._table(thing)
+
+    def _table(self, table: "RenderableType") -> None:
+        """A table in a pipe: whole, and without the blanks that pad it on a screen."""
+        with self.out.capture() as drawn:
+            self.out.print(table)
+        for line in drawn.get().strip("\n").splitlines():
+            if line.strip():
+                self.out.print(line.rstrip(), soft_wrap=True)
 
     def data(self, value: Any) -> None:
         """Print as JSON: the same bytes in every locale and terminal."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from newsdiff.alignment import align_sentences
     from newsdiff.article import Article
-    from newsdiff.compare import Change, compare
+    from newsdiff.comparison import Change, compare
     from newsdiff.figures import Figure, extract_figures
     from newsdiff.reading import read_article
     from newsdiff.sourcing import Attribution, extract_attributions
@@ -30,10 +30,10 @@ __all__ = [
 _HOMES = {
     "Article": "newsdiff.article",
     "Attribution": "newsdiff.sourcing",
-    "Change": "newsdiff.compare",
+    "Change": "newsdiff.comparison",
     "Figure": "newsdiff.figures",
     "align_sentences": "newsdiff.alignment",
-    "compare": "newsdiff.compare",
+    "compare": "newsdiff.comparison",
     "extract_attributions": "newsdiff.sourcing",
     "extract_figures": "newsdiff.figures",
     "read_article": "newsdiff.reading",

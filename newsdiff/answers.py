@@ -3,9 +3,9 @@
 from newsdiff.article import Article
 from newsdiff.block import Answer, parse_block
 from newsdiff.errors import Unreadable
-from newsdiff.page import Document, parse_page, words
+from newsdiff.page import leaf_blocks, parse_page, words
 from newsdiff.ports import Page, Reading
-from newsdiff.quality import Impression, judge, judge_kind, judge_status
+from newsdiff.quality import ENOUGH_WORDS, Impression, judge, judge_kind, judge_status
 from newsdiff.reading import read_document
 
 _TRAPS_IN = 200_000  # bytes of markup in which a challenge script is looked for
@@ -32,15 +32,23 @@ def _read(page: Page, answer: Answer) -> Reading:
     if not answer.complete:
         return Reading("truncated", "the body ends early")
     document = parse_page(answer.body, content_type)
-    title, text = _title(document), words(document.root)
     article = read_document(document, url=page.url, language=page.language)
-    markup = answer.body[:_TRAPS_IN].decode("latin-1")
-    quality, reason = judge(Impression(title, text, markup, _words_in(article)))
+    counted = _words_in(article)
+    if counted >= ENOUGH_WORDS:
+        return Reading("ok", "", article)
+    quality, reason = judge(_impression(answer, content_type, counted))
     return Reading(quality, reason, article if quality == "ok" else None)
 
 
-def _title(document: Document) -> str:
-    return next((words(title) for title in document.root.iter("title")), "")
+def _impression(answer: Answer, content_type: str, counted: int) -> Impression:
+    """Parsed anew: reading takes away the very boxes that tell a wall."""
+    root = parse_page(answer.body, content_type).root
+    return Impression(
+        titles=tuple(words(title) for title in root.iter("title", "h1")),
+        text="\n".join(words(block) for block in leaf_blocks(root)),
+        markup=answer.body[:_TRAPS_IN].decode("latin-1"),
+        words=counted,
+    )
 
 
 def _words_in(article: Article) -> int:

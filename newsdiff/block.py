@@ -10,6 +10,7 @@ from newsdiff.errors import Unreadable
 
 MAX_HEADER: Final = 256 * 1024
 MAX_BODY: Final = 12_000_000
+_GZIP: Final = b"\x1f\x8b"
 _STEP: Final = 64 * 1024
 _MEMBERS: Final = 1000
 _STATUS_LINE: Final = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)")
@@ -74,12 +75,19 @@ def _decoded(headers: tuple[tuple[str, str], ...], body: bytes) -> tuple[bytes, 
         declared = _tokens(headers, "content-length")
         if declared and declared[-1].isdecimal() and len(declared[-1]) < len("1" * 19):
             complete = len(body) >= int(declared[-1])
-    for coding in reversed(_tokens(headers, "content-encoding")):
+    codings = _tokens(headers, "content-encoding")
+    if not codings and body.startswith(_GZIP) and _is_page(headers):
+        codings = ["gzip"]  # archives lose the label
+    for coding in reversed(codings):
         body, whole = _undone(coding, body)
         complete = complete and whole
     if len(body) > MAX_BODY:
         raise Unreadable("too-large", f"the page is larger than {MAX_BODY} bytes")
     return body, complete
+
+
+def _is_page(headers: tuple[tuple[str, str], ...]) -> bool:
+    return any("html" in kind for kind in _tokens(headers, "content-type"))
 
 
 def _undone(coding: str, body: bytes) -> tuple[bytes, bool]:
@@ -89,7 +97,7 @@ def _undone(coding: str, body: bytes) -> tuple[bytes, bool]:
         raise Unreadable("unknown-coding", f"cannot undo the content coding {coding[:40]!r}")
     if coding == "deflate":
         return _inflated(body, _deflate(body))
-    if not body.startswith(b"\x1f\x8b"):
+    if not body.startswith(_GZIP):
         return body, True  # labelled as packed, sent plain: servers do it
     return _inflated(body, lambda: zlib.decompressobj(zlib.MAX_WBITS | 16))
 
@@ -121,7 +129,7 @@ def _inflated(body: bytes, start: Callable[[], "zlib._Decompress"]) -> tuple[byt
         rest = unpacker.unused_data
         if not unpacker.eof:
             return b"".join(made), False
-        if not rest.startswith(b"\x1f\x8b"):
+        if not rest.startswith(_GZIP):
             break
     return b"".join(made), True
 

@@ -1,4 +1,4 @@
-"""The extractor's tree (p, head, list, item, quote, table, row, cell, lb) as paragraphs with roles."""
+"""The extractor's tree (p, head, list, item, quote, table, lb) as paragraphs with roles."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from typing import Final
 from lxml import etree
 
 from newsdiff.article import Paragraph, Role
+from newsdiff.plaintext import is_reference
 
 _ROLES: Final[dict[str, Role]] = {
     "head": "heading",
@@ -69,4 +70,4 @@ class _Walk:
         text, self.pieces = "".join(self.pieces), []
         for part in _EMPTY_LINE.split(text):
             if line := " ".join(part.split()).strip("| "):
-                yield Paragraph(line, self.roles[-1])
+                yield Paragraph(line, "reference" if is_reference(line) else self.roles[-1])

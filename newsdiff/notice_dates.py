@@ -26,14 +26,16 @@ _MONTHS: Final = {
     for name in names.split()
 }
 _DAYS: Final = frozenset(
-    "monday mon tuesday tue tues wednesday wed thursday thu thurs friday fri saturday sat sunday sun "
+    "monday mon tuesday tue tues wednesday wed thursday thu thurs friday fri saturday sat "
+    "sunday sun "
     "montag dienstag mittwoch donnerstag freitag samstag sonntag "
     "lundi mardi mercredi jeudi vendredi samedi dimanche "
     "lunes martes miércoles jueves viernes sábado domingo".split()
 )
 _CLOCK: Final = frozenset(
     "am pm a m p gmt utc bst est edt cst cdt mst mdt pst pdt et ct mt pt cet cest ist aest jst z t "
-    "at on of and the st nd rd th ago about hour hours hr hrs h minute minutes min mins second seconds "
+    "at on of and the st nd rd th ago about hour hours hr hrs h minute minutes min mins "
+    "second seconds "
     "sec secs day days week weeks month months year years today yesterday just now noon midnight "
     "local time last first um uhr am den le à el la las los a de del il y vor".split()
 )
@@ -48,14 +50,17 @@ _STAMP_LENGTH: Final = 120
 
 _NAMES: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE: Final = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|er)?,?[ ]+(?:of |de )?(?P<month>{_NAMES})\.?,?[ ]+(?:de |del )?"
-    rf"|(?P<month2>{_NAMES})\.?[ ]+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?[ ]+)(?P<year>(?:19|20)\d\d)\b"
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|er)?,?[ ]+(?:of "
+    rf"|de )?(?P<month>{_NAMES})\.?,?[ ]+(?:de |del )?"
+    rf"|(?P<month2>{_NAMES})\.?[ ]+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?[ ]+)(?P<year>(?:19"
+    rf"|20)\d\d)\b"
     r"|\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)",
     re.IGNORECASE,
 )
 _LEAD: Final = re.compile(
     r"\b(?:amended|updated|corrected|edited|changed|revised|clarified|modified|retracted|withdrawn"
-    r"|appended|published|added|posted|aktualisiert|korrigiert|modifié|corrigé|actualizado|corregido)"
+    r"|appended|published|added|posted|aktualisiert|korrigiert|modifié|corrigé|actualizado"
+    r"|corregido)"
     r",? (?:on |am |le |el )?(?:[a-z]{3,9}, )?",
     re.IGNORECASE,
 )
@@ -65,8 +70,7 @@ _HEAD: Final = 60
 def speaks_of_time_only(text: str) -> bool:
     """Whether every word belongs to dates and times of day; so does an empty text."""
     return all(
-        word in _CLOCK or word in _MONTHS or word in _DAYS
-        for word in _WORD.findall(text.lower())
+        word in _CLOCK or word in _MONTHS or word in _DAYS for word in _WORD.findall(text.lower())
     )
 
 

@@ -8,7 +8,8 @@ from typing import Final
 from newsdiff.article import Notice, NoticeKind, Paragraph
 from newsdiff.notice_dates import date_in, is_stamp, speaks_of_time_only
 
-_LONGEST: Final = 1500  # characters: what is longer is prose that mentions a correction
+LONGEST: Final = 1500  # characters: what is longer is prose that mentions a correction
+_LABEL: Final = 48
 _SHORTEST: Final = 15
 _OPENING: Final = 240  # characters in which a notice has said what it is
 
@@ -43,14 +44,19 @@ _LANGUAGES: Final = {
             r"|publisher[’']s note",
             "update": r"updated?",
         },
-        earlier=r"(?:an?|the|our) (?:earlier|previous|original|initial|prior) (?:version|edition)s? of "
+        earlier=r"(?:an?|the|our) (?:(?:earlier|previous|original|initial|prior) )?(?:version"
+        r"|edition)s? of "
         rf"(?:this {_ITSELF}|(?:the|our) (?:article|story|headline)\b)"
         rf"|this {_ITSELF} (?:originally|previously|initially|incorrectly|wrongly|mistakenly"
         r"|erroneously) (?:said|stated|misstated|reported|gave|identified|named|claimed|described"
-        r"|listed|included|contained|quoted|attributed|referred|suggested|omitted|had)\b",
-        changed=rf"this {_ITSELF}(?:[’']s (?:headline|caption))? (?:was|has been|is being) (?:since )?"
+        r"|listed|included|contained|quoted|attributed|referred|suggested|omitted|had)\b"
+        r"|(?<=\()(?:corrects|updates|recasts|removes|clarifies|fixes)\b"
+        r"|(?<![^(])corrects (?:\w+ ){0,6}(?:headline|paragraph|throughout)\b",
+        changed=rf"this {_ITSELF}(?:[’']s (?:headline|caption))? (?:was|has been"
+        rf"|is being) (?:since )?"
         rf"(?:further )?{_AMENDED}|the (?:article|story) (?:was|has been) (?:amended|corrected"
-        r"|clarified|retracted) (?:on|to|after)|we (?:have )?(?:corrected|clarified|amended|retracted)"
+        r"|clarified|retracted) (?:on|to|after)|we (?:have )?(?:corrected|clarified|amended"
+        r"|retracted)"
         rf" this {_ITSELF}|we regret the errors?\b|^correction appended\b",
     ),
     "de": _Words(
@@ -60,7 +66,8 @@ _LANGUAGES: Final = {
             "editors-note": r"anm(?:erkung|\.) der redaktion|hinweis der redaktion",
             "update": r"aktualisierung|nachtrag",
         },
-        earlier=r"in einer (?:früheren|ersten|vorherigen|älteren) (?:version|fassung) (?:dieses|des) ",
+        earlier=r"in einer (?:früheren|ersten|vorherigen|älteren) (?:version"
+        r"|fassung) (?:dieses|des) ",
         changed=r"(?:dieser|der) (?:artikel|text|beitrag) wurde (?:nachträglich )?(?:korrigiert"
         r"|aktualisiert|geändert|berichtigt)|wir haben (?:den fehler|das) korrigiert",
     ),
@@ -82,11 +89,13 @@ _LANGUAGES: Final = {
             "update": r"actualización",
         },
         earlier=r"una versión (?:anterior|previa) de est[ea] (?:artículo|noticia|información)",
-        changed=r"est[ea] (?:artículo|noticia|información) ha sido (?:corregid|modificad|actualizad)[oa]",
+        changed=r"est[ea] (?:artículo|noticia|información) ha sido (?:corregid|modificad"
+        r"|actualizad)[oa]",
     ),
 }
 _WRONG: Final = re.compile(
-    r"incorrect|wrongly|mistaken|erroneous|misstat|misspel|misidentif|misattribut|mis-?quot|inaccura"
+    r"incorrect|wrongly|mistaken|erroneous|misstat|misspel|misidentif|misattribut|mis-?quot"
+    r"|inaccura"
     r"|\berrors?\b|to correct\b|corrected\b|should have|korrigiert|falsch|erreur|erróne|corrige",
     re.IGNORECASE,
 )
@@ -97,6 +106,14 @@ _NEWER: Final = re.compile(
     re.IGNORECASE,
 )
 _WORDS: Final = re.compile(r"\w")
+_POLICY: Final = re.compile(
+    r"(?:report|request|suggest|submit|send|spot(?:ted)?|see|seen|found"
+    r"|notice[d]?) (?:us )?(?:an?|any|your)"
+    r" (?:possible |factual )?(?:errors?|mistakes?|corrections?|typo)|corrections? polic"
+    r"|let us know|e-?mail us"
+    r"|editorial (?:standards|polic|guidelines)",
+    re.IGNORECASE,
+)
 _BEFORE: Final = r"^[\W_]{0,6}"
 _SEPARATOR: Final = re.compile(r"[:.\])]|[-–—](?=\s)|(?<=\s)[-–—]|$")
 _WHEN: Final = 60  # characters between a label and its colon in which a date may stand
@@ -140,13 +157,13 @@ def _labelled(
     for at, paragraph in enumerate(paragraphs):
         alone = bare_label(paragraph.text, language) if at + 1 < len(paragraphs) else None
         if alone is None:
-            yield paragraph, label if len(paragraph.text) <= _LONGEST else None
+            yield paragraph, label if len(paragraph.text) <= LONGEST else None
         label = alone
 
 
 def bare_label(text: str, language: str = "en") -> NoticeKind | None:
     """The kind named by a text that is nothing but a label, such as "Editor's note"."""
-    found = _label(text, language)
+    found = _label(text, language) if len(text) <= _LABEL else None
     if found is None or found[0] == "update":  # "Update" alone is a heading like any other
         return None
     return None if _WORDS.search(text, found[1].end()) else found[0]
@@ -154,7 +171,7 @@ def bare_label(text: str, language: str = "en") -> NoticeKind | None:
 
 def notice_kind(text: str, language: str = "en") -> NoticeKind | None:
     """What kind of notice a paragraph is, or None. English is tried for every language."""
-    if not _SHORTEST <= len(text) <= _LONGEST or is_stamp(text):
+    if not _SHORTEST <= len(text) <= LONGEST or is_stamp(text) or speaks_of_policy(text):
         return None
     speaks = _speaks_of_itself(text[:_OPENING], language)
     if found := _label(text, language):
@@ -164,6 +181,11 @@ def notice_kind(text: str, language: str = "en") -> NoticeKind | None:
         if len(between) <= _WHEN and (speaks or speaks_of_time_only(between)):
             return _spoken(text) if kind == "update" and speaks else kind
     return _spoken(text) if speaks else None
+
+
+def speaks_of_policy(text: str) -> bool:
+    """An invitation to report errors, which stands under every article of a site."""
+    return _POLICY.search(text[:_OPENING]) is not None
 
 
 def _codes(language: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 from lxml import etree, html
 
@@ -14,13 +14,20 @@ Element: TypeAlias = html.HtmlElement
 
 MAX_ATTRIBUTES: Final = 1000
 MAX_DEPTH: Final = 2000
-MAX_TAGS: Final = 150_000
+NAMES_READ: Final = 300  # characters of class and id
+MAX_TAGS: Final = 100_000
+BLOCKS: Final = (
+    "p div aside footer header section article main li ul ol dl dd dt blockquote table tr td "
+    "th figure "
+    "figcaption h1 h2 h3 h4 h5 h6 pre form details body"
+).split()
 _LONG_TAG: Final = 2 * MAX_ATTRIBUTES  # characters: fewer cannot hold that many attributes
 
 # Every alternative ends at the end of the text too, so that no start is ever tried twice.
 _ASIDE: Final = re.compile(
     r"""<!--(?:-?>|.*?(?:--!?>|\Z))
-    |<(?P<name>script|style)\b(?P<attributes>[^>]*)>(?P<content>.*?)(?:</(?P=name)\b[^>]*(?:>|\Z)|\Z)""",
+    |<(?P<name>script|style)\b(?P<attributes>[^>]*)>
+        (?P<content>.*?)(?:</(?P=name)\b[^>]*(?:>|\Z)|\Z)""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _TAG: Final = re.compile(
@@ -86,6 +93,10 @@ def _tree(markup: str) -> Element:
         root = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("no-elements", "there is no HTML in the page") from error
+    for entry in parser.error_log.filter_types([etree.ErrorTypes.ERR_RESOURCE_LIMIT]):
+        # libxml2 would go on without the text it dropped.
+        reason = "too-deep" if "depth" in entry.message else "too-large"
+        raise Unreadable(reason, f"the parser gave up: {' '.join(entry.message.split())[:80]}")
     for end_of_line in root.iter("br"):  # the words on both sides of a <br> are not one word
         end_of_line.tail = f"\n{end_of_line.tail or ''}"
     return root
@@ -96,6 +107,19 @@ def words(element: Element) -> str:
     return " ".join(str(element.text_content()).split())
 
 
+_LEAVES: Final = etree.XPath(
+    "descendant-or-self::*[{own}][not({below})]".format(
+        own=" or ".join(f"self::{tag}" for tag in BLOCKS),
+        below=" or ".join(f".//{tag}" for tag in BLOCKS),
+    )
+)
+
+
+def leaf_blocks(root: Element) -> list[Element]:
+    """The blocks in an element that hold no other block, itself included, in their order."""
+    return cast("list[Element]", _LEAVES(root))
+
+
 def class_names(element: Element) -> str:
-    """Class and id of an element, in lower case, for matching."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    """Class and id of an element, in lower case, for matching; no more of them than says enough."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"[:NAMES_READ].lower()

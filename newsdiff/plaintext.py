@@ -20,6 +20,11 @@ def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
     )
 
 
+def is_reference(line: str) -> bool:
+    """Whether a line is an entry of a reference list: "[1] …"."""
+    return _REFERENCE.match(line) is not None
+
+
 def _paragraphs(piece: str) -> list[Paragraph]:
     lines = [line for line in piece.split("\n") if line.strip()]
     if not lines or not _REFERENCE.match(lines[0]):

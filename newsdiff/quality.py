@@ -23,10 +23,12 @@ _BLOCKED: Final = frozenset({401, 403, 407, 429, 451, 503})
 _GONE: Final = frozenset({404, 410})
 _HTML: Final = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
 _BINARY: Final = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")
-_SNIFFED: Final = 1024
+# Zeros are left out: UTF-16 has them, and pages that are otherwise fine.
+_CONTROL: Final = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SNIFFED: Final = 1024  # bytes
 _SHORT: Final = 350  # words on the whole page: a wall or an error page says little else
 _STUB: Final = 60  # words of article: what a wall leaves standing
-_PREVIEW: Final = 250  # words of article: what a paywall lets through
+ENOUGH_WORDS: Final = 250  # of article: more than a paywall lets through
 _READ: Final = 4000  # characters in which a page says what it is
 
 _CHALLENGE: Final = (
@@ -36,16 +38,19 @@ _CHALLENGE: Final = (
     r"|enable javascript and cookies to continue|unusual traffic from your"
 )
 _DENIED: Final = (
-    r"^\W*(?:error )?(?:access (?:to this page )?(?:has been )?denied|40[13] (?:forbidden|error|unauthori[sz]ed)|forbidden"
+    r"^\W*(?:error )?(?:access (?:to this page )?(?:has been )?denied|40[13] (?:forbidden"
+    r"|error|unauthori[sz]ed)|forbidden"
     r"|request blocked|error 10\d\d|unauthori[sz]ed|401|403|451)\b"
     r"|reference #\d+\.[0-9a-f]+|you don.t have permission to access|you have been blocked"
     r"|unavailable (?:for|due to) legal reasons|not available in your (?:country|region)"
 )
 _NOT_FOUND: Final = (
-    r"^\W*(?:(?:error )?404\b|(?:the )?page (?:was )?not found|not found|sorry, (?:this|that|the) page)"
+    r"^\W*(?:(?:error )?404\b|(?:the )?page (?:was )?not found|not found|sorry, (?:this|that"
+    r"|the) page)"
     r"|page (?:cannot|can.t|could not|couldn.t) be found|page not found"
     r"|the page you (?:are|were) looking for|the page you requested"
-    r"|(?:article|story|page) (?:is no longer available|has been removed|has expired|no longer exists)"
+    r"|(?:article|story|page) (?:is no longer available|has been removed|has expired"
+    r"|no longer exists)"
 )
 _CONSENT: Final = (
     r"before you continue to|we value your privacy|accept (?:all )?cookies to continue"
@@ -54,13 +59,16 @@ _CONSENT: Final = (
 _LOGIN: Final = r"^\W*(?:log ?in|sign ?in)\b|please (?:log|sign) in to (?:continue|read|view)"
 _PAYWALL: Final = (
     r"(?:subscribe|register|sign up|log in) to (?:continue|keep) reading"
-    r"|to (?:continue|keep) reading,? (?:this article,? )?(?:please )?(?:subscribe|sign|register|log)"
+    r"|to (?:continue|keep) reading,? (?:this article,? )?(?:please )?(?:subscribe|sign"
+    r"|register|log)"
     r"|you.ve (?:reached|hit) your (?:free |monthly )*(?:article )?limit"
-    r"|this (?:article|content|story) is (?:only )?(?:for|reserved for|available to) (?:our )?subscribers"
+    r"|this (?:article|content|story) is (?:only )?(?:for|reserved for"
+    r"|available to) (?:our )?subscribers"
 )
 _SUBSCRIBER: Final = r"already a subscriber\?"
 _MAINTENANCE: Final = (
-    r"down for maintenance|service (?:is )?(?:temporarily )?unavailable|bad gateway|gateway time-?out"
+    r"down for maintenance|service (?:is )?(?:temporarily )?unavailable|bad gateway"
+    r"|gateway time-?out"
     r"|(?:site|page) is temporarily unavailable|technical difficulties|internal server error"
 )
 _TRAP: Final = re.compile(
@@ -93,9 +101,12 @@ _WALL: Final = re.compile(_PAYWALL, re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Impression:
-    """What a page looks like: its title, all its visible text, its markup, its article's words."""
+    """What a page looks like: titles and headings, its text a line for each block, its markup.
 
-    title: str
+    `words` counts those of the article found in it.
+    """
+
+    titles: tuple[str, ...]
     text: str
     markup: str
     words: int
@@ -109,7 +120,7 @@ def judge_status(status: int, mitigated: str = "") -> tuple[Quality, str] | None
         return "blocked", f"status {status}"
     if status in _GONE:
         return "gone", f"status {status}"
-    if status >= 400:  # noqa: PLR2004
+    if status >= 400:
         return "error", f"status {status}"
     return None
 
@@ -119,14 +130,15 @@ def judge_kind(content_type: str, body: bytes) -> tuple[Quality, str] | None:
     kind = content_type.partition(";")[0].strip().lower()
     if kind and not kind.startswith(_HTML):
         return "not-html", f"content type {kind[:60]}"
-    if body.startswith(_BINARY):
+    sample = body[:_SNIFFED]
+    if body.startswith(_BINARY) or len(_CONTROL.findall(sample)) * 25 > len(sample):
         return "not-html", "the body is a file of another kind"
     return None
 
 
 def judge(seen: Impression) -> tuple[Quality, str]:
-    """Judge a page that was read. Rules fire on short texts only: articles may speak of anything."""
-    if seen.words < _PREVIEW and (verdict := _walled(seen)):
+    """Judge a page that was read. Rules fire on short texts only: articles speak of anything."""
+    if seen.words < ENOUGH_WORDS and (verdict := _walled(seen)):
         return verdict
     if not seen.words:
         return "empty", "no article text was found"
@@ -134,12 +146,10 @@ def judge(seen: Impression) -> tuple[Quality, str]:
 
 
 def _walled(seen: Impression) -> tuple[Quality, str] | None:
-    text = seen.text[:_READ]
     short = len(seen.text.split()) < _SHORT
     if seen.words < _STUB or short:
-        if found := _matched(_TITLE_RULES, seen.title):
-            return found
-        if found := _matched(_TEXT_RULES, text):
+        found = _matched(_TITLE_RULES, "\n".join(seen.titles))
+        if found := found or _matched(_TEXT_RULES, seen.text[:_READ]):
             return found
         if short and _TRAP.search(seen.markup):
             return "blocked", "a challenge page"

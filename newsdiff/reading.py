@@ -4,23 +4,41 @@ from typing import Final
 
 import trafilatura
 from lxml import etree
+from trafilatura.settings import Document as Extracted
 from trafilatura.settings import Extractor
 
-from newsdiff.article import Article, Paragraph
+from newsdiff.article import Article, Notice, Paragraph
+from newsdiff.article_links import link_places, links_within
+from newsdiff.clutter import article_home, clear_clutter, forget_boxes, prose_in
+from newsdiff.composition import joined_notices, standfirst, without_furniture
 from newsdiff.errors import Unreadable
 from newsdiff.extracted import paragraphs
-from newsdiff.notices import split_notices
-from newsdiff.page import Document, Element, parse_page, words
+from newsdiff.language import language_of
+from newsdiff.margins import take_captions, take_notices
+from newsdiff.metadata import (
+    Told,
+    byline,
+    description,
+    headline,
+    moment,
+    read_told,
+    take_standfirst,
+)
+from newsdiff.notices import notice_kind, split_notices
+from newsdiff.page import Document, Element, parse_page
 
 _RULES: Final = 1  # raise it whenever the same bytes may give another article
+_LEAST: Final = 600  # characters of article: fewer may be the wrong part of the page
+_SHARE: Final = 0.5  # of the characters in long paragraphs
 EXTRACTOR: Final = (
     f"newsdiff-{_RULES} trafilatura-{trafilatura.__version__} "
-    f"lxml-{'.'.join(map(str, etree.LXML_VERSION))}"
+    f"lxml-{'.'.join(map(str, etree.LXML_VERSION))} "
+    f"libxml2-{'.'.join(map(str, etree.LIBXML_VERSION))}"
 )
 
 
 def read_article(html: bytes, url: str = "", language: str | None = None) -> Article:
-    """Read a page; `language` overrules what it says of itself.
+    """Read a page; `language` overrules what it says of itself, `url` makes links absolute.
 
     Raises Unreadable for a page that is too large, too deep or otherwise hostile. A page without
     an article gives one without paragraphs.
@@ -30,19 +48,82 @@ def read_article(html: bytes, url: str = "", language: str | None = None) -> Art
 
 def read_document(document: Document, *, url: str = "", language: str | None = None) -> Article:
     """As `read_article`, of a page parsed before. The document is used up."""
-    headline = next((words(h) for h in document.root.iter("h1")), "")
-    text = _body(document.root)
-    notices, rest = split_notices(text, language=language or "en")
-    return Article(headline=headline, language=language or "en", paragraphs=rest, notices=notices)
+    root = document.root
+    told = read_told(document, url)
+    clear_clutter(root)
+    title, author = headline(root, told), byline(root, told)
+    shown = take_standfirst(root)
+    spoken = language or told.language or "en"
+    marginal = take_notices(root, spoken)
+    captions = take_captions(root)
+    places = link_places(root, url)
+    noted, text = split_notices(
+        without_furniture(_body(root), headline=title, byline=author), spoken
+    )
+    return Article(
+        headline=title,
+        byline=author,
+        dek=shown or standfirst(description(told), text, title),
+        published=told.published,
+        modified=told.modified,
+        language=language or told.language or language_of(" ".join(p.text for p in text)),
+        paragraphs=_with_captions(text, captions),
+        links=links_within(places, (paragraph.text for paragraph in text)),
+        notices=joined_notices((*noted, *marginal), _told_notices(told, spoken)),
+    )
 
 
 def _body(root: Element) -> tuple[Paragraph, ...]:
+    """The extractor's fast rules; where they miss much of the page, all it knows.
+
+    Where that misses much too, the article stands in several boxes, of which the extractor takes
+    the first: then it is asked again without the boxes' names.
+    """
+    enough = max(_LEAST, _SHARE * prose_in(root))
+    quick = _extracted(root, fast=True)
+    if _length(quick) >= enough:
+        return quick
+    slow = _extracted(root, fast=False)
+    if _length(slow) >= enough:
+        return slow
+    home = article_home(root)
+    if home is root:
+        return slow
+    forget_boxes(home)
+    return max(slow, _extracted(root, fast=True), key=_length)
+
+
+def _length(found: tuple[Paragraph, ...]) -> int:
+    return sum(len(paragraph.text) for paragraph in found)
+
+
+def _extracted(root: Element, *, fast: bool) -> tuple[Paragraph, ...]:
     options = Extractor(
-        output_format="python", precision=True, comments=False, tables=True, dedup=False
+        output_format="xml",
+        fast=fast,
+        precision=True,
+        comments=False,
+        tables=True,
+        dedup=False,  # it would remember one page while reading the next
     )
-    options.min_output_size = 0
+    options.min_output_size = 0  # a short article is an article
     try:
         found = trafilatura.bare_extraction(root, options=options)
     except RecursionError as error:
         raise Unreadable("too-deep", "elements are nested too deep to be read") from error
-    return paragraphs(found.body) if found is not None else ()
+    return paragraphs(found.body) if isinstance(found, Extracted) else ()
+
+
+def _with_captions(
+    text: tuple[Paragraph, ...], captions: tuple[Paragraph, ...]
+) -> tuple[Paragraph, ...]:
+    """Captions come last, so that a picture that moves disturbs no order."""
+    said = {paragraph.text for paragraph in text}
+    return (*text, *(caption for caption in captions if caption.text not in said))
+
+
+def _told_notices(told: Told, language: str) -> tuple[Notice, ...]:
+    return tuple(
+        Notice(notice_kind(text, language) or "correction", text, (moment(when) or "")[:10] or None)
+        for text, when in told.said.corrections
+    )

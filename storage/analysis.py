@@ -39,19 +39,34 @@ class Analysis:
 
 
 def standard_analysis() -> Analysis:
-    """The analysis of the core, loaded only now: grammars and all."""
-    from newsdiff.comparison import compare
-    from newsdiff.figures import extract_figures
-    from newsdiff.languages import nearest_language
-    from newsdiff.sourcing import extract_attributions
-
+    """The analysis of the core. Its grammars are loaded when there is something to analyse."""
     return Analysis(
         reading=READING,
         version=ANALYSIS,
-        compare=compare,
-        figures=lambda text, code: extract_figures(text, language=nearest_language(code)),
-        attributions=lambda text, code: extract_attributions(text, language=nearest_language(code)),
+        compare=_compare,
+        figures=_figures,
+        attributions=_attributions,
     )
+
+
+def _compare(old: Article, new: Article) -> Comparison:
+    from newsdiff import compare
+
+    return compare(old, new)
+
+
+def _figures(text: str, language: str) -> Sequence[Figure]:
+    from newsdiff import extract_figures
+    from newsdiff.languages import nearest_language
+
+    return extract_figures(text, language=nearest_language(language))
+
+
+def _attributions(text: str, language: str) -> Sequence[Attribution]:
+    from newsdiff import extract_attributions
+    from newsdiff.languages import nearest_language
+
+    return extract_attributions(text, language=nearest_language(language))
 
 
 def digest(value: object) -> str:

@@ -1,82 +1,76 @@
-"""A SQLite file that several processes share, reached through SQLAlchemy Core."""
+"""A SQLite file that several processes and threads share."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from functools import cache
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
-from sqlalchemy import (
-    URL,
-    Connection,
-    Engine,
-    Index,
-    MetaData,
-    Table,
-    create_engine,
-    event,
-    exc,
-    insert,
-    inspect,
-)
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
-
 from newsdiff.errors import DamagedArchive, StorageFailed
 
-_PATIENCE: Final = 60_000  # milliseconds to wait for another process's write to end
-_MEMORY: Final = 64 * 1024  # KiB of page cache; keys are hashes, so a load touches pages at random
-
+_PATIENCE: Final = 60  # seconds to wait for another process's write to end
+_SETTINGS: Final = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",  # a power cut may take the newest rows: they are derived
+    "PRAGMA cache_size = -65536",  # 64 MiB; keys are hashes, so a load touches pages at random
+)
 _NAMES: Final = (
-    r"SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite\_%' ESCAPE '\'"
+    "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite^_%' ESCAPE '^'"
 )
 
 Row = Sequence[Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The statements that make tables and views, and by name those that make indexes."""
+
+    tables: tuple[str, ...]
+    indexes: dict[str, str]
+
+
 class Transaction:
     """The write side while it lasts; nobody else writes to the file."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def run(self, statement: str, values: Row = ()) -> int:
         """Execute and return how many rows it touched."""
-        return self._connection.exec_driver_sql(statement, tuple(values)).rowcount
+        return self._connection.execute(statement, values).rowcount
 
-    def many(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
+    def many(self, statement: str, rows: Sequence[Row]) -> None:
+        self._connection.executemany(statement, rows)
+
+    def load(self, table: str, rows: Sequence[Row], *, instead: str = "") -> None:
+        """Insert rows with a value for each column; `instead` is IGNORE or REPLACE."""
         if rows:
-            self._connection.exec_driver_sql(statement, rows)
+            self.many(_insertion(table, len(rows[0]), instead), rows)
 
-    def load(self, model: type[Any], rows: list[tuple[Any, ...]], *, instead: str = "") -> None:
-        """Insert tuples in the order of the model's fields; `instead` is IGNORE or REPLACE."""
-        self.many(_insertion(inspect(model).local_table, instead), rows)
-
-    def rows(self, statement: str, values: Row = ()) -> Sequence[Row]:
-        return self._connection.exec_driver_sql(statement, tuple(values)).all()
+    def rows(self, statement: str, values: Row = ()) -> list[Row]:
+        return self._connection.execute(statement, values).fetchall()
 
 
 class Database:
-    """A SQLite file shared by several processes, its tables made on first use.
+    """A file of one schema, made on first use. `number` is the schema's.
 
-    Raises StorageFailed when the disk refuses us, DamagedArchive when the file is no database.
+    A file of another number is emptied. Raises StorageFailed when the disk refuses us,
+    DamagedArchive when the file is no database or contradicts itself.
     """
 
-    def __init__(
-        self, path: Path, tables: MetaData, schema: int, *, views: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, path: Path, number: int, schema: Callable[[], Schema]) -> None:
         self.path = path
-        self._views = views
-        self._tables = tables
-        self._schema = schema
-        self._engine = _engine(path)
-        with _translated(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if self._found() != schema:
-                with self.writing() as transaction:
-                    if self._found() != schema:  # nobody else has made them meanwhile
-                        self.remake(transaction)
+        self._number = number
+        self._schema = schema  # called when it is needed: most openings find the tables made
+        self._idle: deque[sqlite3.Connection] = deque()
+        self._closed = False
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -85,28 +79,30 @@ class Database:
         self.close()
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._closed = True
+        while self._idle:
+            self._idle.pop().close()
 
-    def rows(self, statement: str, values: Row = ()) -> Sequence[Row]:
-        with _translated(self.path), self._engine.connect() as connection:
-            return Transaction(connection).rows(statement, values)
+    def rows(self, statement: str, values: Row = ()) -> list[Row]:
+        with self._connection() as connection:
+            return connection.execute(statement, values).fetchall()
 
     def stream(self, statement: str, values: Row = ()) -> Iterator[Row]:
         """The rows one by one, for scans that should not be held in memory."""
-        with _translated(self.path), self._engine.connect() as connection:
-            yield from connection.exec_driver_sql(statement, tuple(values))
+        with self._connection() as connection:
+            yield from connection.execute(statement, values)
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """A transaction that holds the file's write lock; an exception leaves nothing of it."""
-        with _translated(self.path), self._engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with self._connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
             try:
                 yield Transaction(connection)
-                connection.exec_driver_sql("COMMIT")
-            except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
-                raise
+                connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     def remake(self, transaction: Transaction) -> None:
         """Throw everything away; the tables are there again, empty and without their indexes.
@@ -116,24 +112,44 @@ class Database:
         """
         for kind in ("view", "table"):
             for (name,) in transaction.rows(_NAMES, (kind,)):
-                transaction.run(f"DROP {kind} {_quoted(name)}")
-        for table in self._tables.sorted_tables:
-            transaction.run(_ddl(CreateTable(table)))
-        for view in self._views:
-            transaction.run(view)
-        transaction.run(f"PRAGMA user_version = {self._schema}")
+                quoted = name.replace('"', '""')
+                transaction.run(f'DROP {kind} "{quoted}"')
+        for statement in self._schema().tables:
+            transaction.run(statement)
+        transaction.run(f"PRAGMA user_version = {self._number}")
 
     def build_indexes(self) -> None:
-        """Make the secondary indexes that are not there: after the first load, which they slow."""
-        there = {name for (name,) in self.rows("SELECT name FROM sqlite_master")}
-        missing = [index for index in _indexes(self._tables) if index.name not in there]
-        if missing:
+        """Make the secondary indexes if there are none: after the first load, which they slow."""
+        if self.rows("SELECT 1 FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"):
+            return
+        with self.writing() as transaction:
+            there = {name for (name,) in transaction.rows(_NAMES, ("index",))}
+            for name, statement in self._schema().indexes.items():
+                if name not in there:
+                    transaction.run(statement)
+
+    def _prepare(self) -> None:
+        with _translated(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        if self._found() != self._number:
             with self.writing() as transaction:
-                for index in missing:
-                    transaction.run(_ddl(CreateIndex(index, if_not_exists=True)))
+                if self._found() != self._number:  # nobody else has made them meanwhile
+                    self.remake(transaction)
 
     def _found(self) -> int:
         return int(self.rows("PRAGMA user_version")[0][0])
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        with _translated(self.path):
+            connection = self._idle.pop() if self._idle else _connect(self.path)
+            try:
+                yield connection
+            finally:
+                if self._closed:
+                    connection.close()
+                else:
+                    self._idle.append(connection)
 
 
 def discard(path: Path) -> None:
@@ -142,54 +158,38 @@ def discard(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _indexes(tables: MetaData) -> list[Index]:
-    found = [index for table in tables.sorted_tables for index in table.indexes]
-    return sorted(found, key=lambda index: str(index.name))
-
-
-def _quoted(name: str) -> str:
-    return sqlite.dialect().identifier_preparer.quote(name)
-
-
-def _ddl(element: DDLElement) -> str:
-    return str(element.compile(dialect=sqlite.dialect()))
-
-
-@cache
-def _insertion(table: Table, instead: str) -> str:
-    statement = insert(table)
-    if instead:
-        statement = statement.prefix_with(f"OR {instead}")
-    return str(statement.compile(dialect=sqlite.dialect(paramstyle="qmark")))
-
-
-def _engine(path: Path) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        isolation_level="AUTOCOMMIT",  # transactions are begun by us: IMMEDIATE, or not at all
-        connect_args={"timeout": _PATIENCE / 1000},
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path,
+        timeout=_PATIENCE,
+        isolation_level=None,  # transactions are begun by us: IMMEDIATE, or not at all
+        check_same_thread=False,  # one thread at a time has it, but not always the same
     )
-    event.listen(engine, "connect", _prepare)
-    return engine
+    try:
+        for setting in _SETTINGS:
+            connection.execute(setting)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
-def _prepare(connection: sqlite3.Connection, _: object) -> None:
-    for setting in ("journal_mode = WAL", "synchronous = NORMAL", f"cache_size = -{_MEMORY}"):
-        with closing(connection.execute(f"PRAGMA {setting}")):
-            pass
+def _insertion(table: str, width: int, instead: str) -> str:
+    verb = f"INSERT OR {instead}" if instead else "INSERT"
+    return " ".join((verb, "INTO", table, "VALUES", f"({', '.join('?' * width)})"))
 
 
 @contextmanager
 def _translated(path: Path) -> Iterator[None]:
     try:
         yield
-    except exc.OperationalError as error:
-        raise StorageFailed(f"cannot use {path}: {error.orig}") from error
-    except (exc.DatabaseError, OSError) as error:
-        if isinstance(error, OSError):
-            raise StorageFailed(f"cannot use {path}: {error}") from error
+    except (sqlite3.OperationalError, OSError) as error:
+        raise StorageFailed(f"cannot use {path}: {error}") from error
+    except sqlite3.ProgrammingError:
+        raise
+    except sqlite3.DatabaseError as error:
         raise DamagedArchive(
-            f"{path.name} cannot be used: {getattr(error, 'orig', error)}",
+            f"{path.name} cannot be used: {error}",
             key=path.name,
             hint='Delete it, or run "newsdiff rebuild": it is made again from the log.',
         ) from error

@@ -12,18 +12,12 @@ from newsdiff.errors import DamagedArchive, StorageFailed
 from newsdiff.sourcing.attribution import Attribution, Extent, spans
 from storage.analysis import Analysis, counts
 from storage.database import Database, Row, Transaction
-from storage.index import (
-    FigureMention,
-    SourceMention,
-    StoryVersion,
-    Verdict,
-    VersionChange,
-)
 from storage.loading import claim
 from storage.progress import Progress, silent
 from storage.versions import Look, Version, versions
 
 AT_ONCE: Final = 50  # stories in one transaction
+_ARTICLE: Final = 14  # column of a version
 
 _Row = tuple[Any, ...]
 
@@ -171,10 +165,9 @@ class _Desk:
 
 def _agreeing(known: Sequence[Sequence[Any]], made: Sequence[Version]) -> int:
     """How many versions from the first on have the same articles as before."""
-    column = list(StoryVersion.model_fields).index("article")
     agreed = 0
     for row, version in zip(known, made, strict=False):
-        if row[column] != version.first.article:
+        if row[_ARTICLE] != version.first.article:
             break
         agreed += 1
     return agreed
@@ -281,9 +274,9 @@ def _write(transaction: Transaction, derived: _Derived) -> bool:
     transaction.many(
         "UPDATE capture SET version = ?, variant = ? WHERE number = ?", derived.captures
     )
-    transaction.load(StoryVersion, derived.versions, instead="REPLACE")
-    transaction.load(VersionChange, derived.changes)
-    transaction.load(FigureMention, derived.figures)
-    transaction.load(SourceMention, derived.sources)
-    transaction.load(Verdict, derived.verdicts, instead="REPLACE")
+    transaction.load("version", derived.versions, instead="REPLACE")
+    transaction.load("change", derived.changes)
+    transaction.load("figure", derived.figures)
+    transaction.load("attribution", derived.sources)
+    transaction.load("verdict", derived.verdicts, instead="REPLACE")
     return True

@@ -11,16 +11,19 @@ from newsdiff.errors import StorageFailed
 from newsdiff.ports import Reader
 from storage.analysis import Analysis
 from storage.database import Database, Row
-from storage.index import listing, open_index, table_names
+from storage.index import open_index
 from storage.loading import Facts
 from storage.progress import Progress, silent
 from storage.projection import catch_up
+from storage.tables import listing, table_names
 
 _WORK: Final = ("state", "stale", "verdict")  # how the rows came about, not what they say
 _MOST_ROUNDS: Final = 5
 _STATE: Final = "SELECT id, origin, reading, analysis, size, unknown FROM state"
+# Without blanks, which are the library's that writes the statements.
 _SCHEMA: Final = """
-SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY type, name
+SELECT type, name, replace(replace(replace(sql, char(10), ''), char(9), ''), ' ', '')
+FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY type, name
 """
 _STORY_OF_ARTICLE: Final = "SELECT story FROM reading WHERE article = ? ORDER BY story LIMIT 1"
 

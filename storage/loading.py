@@ -21,7 +21,6 @@ from newsdiff.events import (
 from newsdiff.times import stamp
 from storage.analysis import Analysis
 from storage.database import Database, Transaction
-from storage.index import BodyReading, Capture, Story
 from storage.progress import Progress, silent
 from storage.stories import KnownStory, StoryBook
 
@@ -130,10 +129,10 @@ def _commit(index: Database, span: range, rows: _Rows, book: StoryBook) -> bool:
 
 def _write(transaction: Transaction, rows: _Rows, book: StoryBook) -> None:
     stories = [tuple(getattr(s, f) for f in _STORY) for s in book.changed.values()]
-    transaction.load(Story, stories, instead="REPLACE")
+    transaction.load("story", stories, instead="REPLACE")
     book.changed.clear()
-    transaction.load(Capture, rows.captures)
-    transaction.load(BodyReading, rows.readings, instead="IGNORE")
+    transaction.load("capture", rows.captures)
+    transaction.load("reading", rows.readings, instead="IGNORE")
     transaction.many(_KEEP_ANSWERS, list(rows.answers.values()))
     mark_stale(transaction, rows.touched)
 

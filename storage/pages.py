@@ -10,7 +10,6 @@ from newsdiff.errors import DamagedArchive, NotFound
 from newsdiff.ports import Page, Reader, Reading
 from storage.analysis import Analysis, digest, substance
 from storage.database import Database, Transaction
-from storage.index import ArticleText
 from storage.loading import Facts, claim, mark_stale
 from storage.progress import Progress, silent
 
@@ -108,7 +107,7 @@ def _keep(transaction: Transaction, results: list[tuple[_Body, Reading]]) -> Non
             told = ("unreadable", "its text is not Unicode")
         key = (body.story, body.body, body.status)
         readings.append((*told, article and article[0], *key))
-    transaction.load(ArticleText, articles, instead="IGNORE")
+    transaction.load("article", articles, instead="IGNORE")
     transaction.many(_READ, readings)
     mark_stale(transaction, {body.story for body, _ in results})
 

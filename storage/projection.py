@@ -9,7 +9,6 @@ from newsdiff.ports import Reader
 from storage.analysis import Analysis
 from storage.database import Database, Transaction
 from storage.derivation import derive_stories
-from storage.index import State
 from storage.loading import Facts, LogMark, load
 from storage.pages import read_bodies, read_validators
 from storage.progress import Progress, silent
@@ -100,7 +99,7 @@ def _begin(index: Database, transaction: Transaction, origin: str, analysis: Ana
     index.remake(transaction)
     tick = secrets.randbits(48)  # so that no mark of the index before is taken for one of this
     made_by = (origin, analysis.reading, analysis.version)
-    transaction.load(State, [(1, *made_by, 0, None, tick, 0, None)])
+    transaction.load("state", [(1, *made_by, 0, None, tick, 0, None)])
 
 
 def _underive(transaction: Transaction, analysis: Analysis) -> None:

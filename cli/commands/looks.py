@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from cli.options import json_option, private_option
+from cli.render.words import count
 from cli.run import Opened, Run
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def _once(
     if run.screen.json:
         run.screen.data({"looks": summary.looks, "new_versions": newsreel.count})
     else:
-        run.screen.say(f"{summary.looks} looked at, {newsreel.count} new versions.")
+        looked, fresh = count(summary.looks, "look"), count(newsreel.count, "new version")
+        run.screen.say(f"{looked}: {fresh}.")
     failed = summary.failed + summary.refused
     if failed:
         return 5 if summary.refused == summary.looks else 3
@@ -78,7 +80,7 @@ def _until_stopped(run: Run, opened: Opened, watching: "Watching") -> None:
     followed = opened.history.followed()
     if not followed:
         run.screen.say("Nothing is followed yet: newsdiff add URL")
-    run.screen.say(f"Watching {len(followed)} stories. Ctrl-C stops.")
+    run.screen.say(f"Watching {count(len(followed), 'story', 'stories')}. Ctrl-C stops.")
     with stopping() as stop:
         watch(watching, stop)
     run.screen.say("Stopped.")

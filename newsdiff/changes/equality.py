@@ -27,6 +27,7 @@ _FACTORS: Final = {
 _ZERO: Final = {"°F": -32 * 5 / 9, "K": -273.15}
 _VAGUE: Final = frozenset({"hundreds", "thousands", "dozens"})
 _SCALES: Final = frozenset({12, 100, 1e3, 1e6, 1e9, 1e12})
+_ROUGH: Final = 1000  # thousands are anything below a million
 _EXACT: Final = 1e-9
 _TELLING_DIGITS: Final = 2
 _LARGE: Final = 80  # a round count from here on
@@ -56,7 +57,7 @@ def roughly(a: Figure, b: Figure) -> bool:
     """Whether one is the other in a headline's rough words: "millions" for 2.4 million."""
     for rough, exact in ((a, b), (b, a)):
         if is_round_word(rough) and not is_round_word(exact) and rough.unit == exact.unit:
-            return rough.value <= exact.value < rough.value * 1000
+            return rough.value <= exact.value < rough.value * _ROUGH
     return False
 
 

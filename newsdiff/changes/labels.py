@@ -99,20 +99,14 @@ class Labels:
         return found
 
     def _change(self, kind: FigureKind, old: Mention | None, new: Mention | None) -> FigureChange:
-        quotes = [
-            mention and mention.quote(document)
-            for mention, document in zip((old, new), self._documents, strict=True)
-        ]
+        before, after = self._documents
         return FigureChange(
             kind=kind,
             concept=_concept(old, new),
-            old=quotes[0],
-            new=quotes[1],
+            old=old.quote(before) if old else None,
+            new=new.quote(after) if new else None,
             in_headline=_in_headline(old, self._before) or _in_headline(new, self._after),
-            in_quotation=any(
-                m is not None and _quoted(m, d)
-                for m, d in zip((old, new), self._documents, strict=True)
-            ),
+            in_quotation=bool(old and _quoted(old, before)) or bool(new and _quoted(new, after)),
         )
 
 
@@ -130,7 +124,11 @@ def _repeats(a: Mention, b: Mention) -> bool:
 
 
 def _stated(mention: Mention, elsewhere: Sequence[Mention]) -> bool:
-    return any(_repeats(mention, other) for other in elsewhere)
+    """Whether the other version states this very quantity; a headline's rough word is not it."""
+    return any(
+        same_quantity(mention.figure, other.figure) and _repeats(mention, other)
+        for other in elsewhere
+    )
 
 
 def _same_subject(a: Mention, b: Mention) -> bool:

@@ -196,4 +196,6 @@ def listed(values: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def _notice(notice: Notice | None) -> dict[str, Any] | None:
-    return notice and {"kind": notice.kind, "text": notice.text, "date": notice.date}
+    if notice is None:
+        return None
+    return {"kind": notice.kind, "text": notice.text, "date": notice.date}

@@ -48,4 +48,4 @@ def spans(extent: Extent | None) -> tuple[Span, ...]:
         case (int(start), int(end)):
             return ((start, end),)
         case _:
-            return extent  # type: ignore[return-value]  # the pairs case, which mypy cannot narrow
+            return extent

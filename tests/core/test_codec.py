@@ -1,5 +1,5 @@
 from datetime import UTC, datetime
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -98,7 +98,7 @@ def test_a_story_is_named_by_its_first_url() -> None:
 
 def test_failures_and_refusals_keep_their_words() -> None:
     seen = parse_when("2026-01-02T09:00:00Z")
-    common = {"story": "s", "url": "u", "seen": seen, "recorded": seen.start}
+    common: dict[str, Any] = {"story": "s", "url": "u", "seen": seen, "recorded": seen.start}
     for event in (
         CaptureFailed(**common, failure="dns", reason="no such host"),
         Refused(**common, rule="robots", reason="Disallow: /"),

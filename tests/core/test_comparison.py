@@ -21,7 +21,7 @@ def article(text: str = BODY, headline: str = "Bus crash near Pruna", byline: st
 
 def figures(old: str, new: str) -> list[tuple[str, str | None, str | None]]:
     return [
-        (c.kind, c.old and c.old.figure.text, c.new and c.new.figure.text)
+        (c.kind, c.old.figure.text if c.old else None, c.new.figure.text if c.new else None)
         for c in compare(article(old), article(new)).figures
     ]
 

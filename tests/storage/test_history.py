@@ -1,13 +1,15 @@
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from newsdiff.article import Article
 from newsdiff.errors import BadInput, NotFound
-from newsdiff.events import story_id
+from newsdiff.events import Redirected, Refused, story_id
 from newsdiff.ports import Followed, Standing
+from newsdiff.times import instant
 from storage.database import Database
 from storage.history import History
 from storage.index import open_index
@@ -359,3 +361,28 @@ def test_equal_slugs_are_counted_in_the_order_of_the_log(index: Database) -> Non
     catch_up(room, index, PlainReader(), plain_analysis())
     slugs = [story.slug for story in History(index).stories()]
     assert slugs == ["harbour-fire", "harbour-fire-2", "harbour-fire-3", "harbour-fire-4"]
+
+
+def test_redirects_and_refusals_are_looks_too(index: Database) -> None:
+    room = Pressroom()
+    where: dict[str, Any] = {
+        "story": story_id(URL),
+        "url": URL,
+        "seen": instant(minute(0)),
+        "recorded": minute(1),
+    }
+    header = b"HTTP/1.1 301 Moved\r\n\r\n"
+    block = room.keep(header)
+    room.add(Redirected(**where, status=301, target=OTHER, block=block, length=len(header)))
+    room.add(Refused(**where, rule="robots", reason="Disallow: /world"))
+    catch_up(room, index, PlainReader(), plain_analysis())
+    history = History(index)
+    moved, refused = history.captures(history.find_story(URL))
+    assert (moved.kind, moved.status, moved.reason) == ("redirected", 301, OTHER)
+    assert (refused.kind, refused.cause, refused.reason) == (
+        "refused",
+        "robots",
+        "Disallow: /world",
+    )
+    assert refused.recorded == minute(1)
+    assert history.standing(story_id(URL), URL) is None

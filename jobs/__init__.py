@@ -1,0 +1,1 @@
+"""Looking at the world: fetching, robots, politeness, schedules, imports, reading."""

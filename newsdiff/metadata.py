@@ -1,0 +1,208 @@
+"""Headline, byline, standfirst, dates and language, as the page shows and as it tells machines."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from newsdiff.clutter import drop
+from newsdiff.page import Document, Element, class_names, words
+from newsdiff.structured import Structured, read_structured
+
+_SUFFIX: Final = re.compile(r"\s+(?:[|·•»]|[-–—]|::)\s+")
+_BYLINE: Final = re.compile(
+    r"(?:^|[\s_-])(?:by-?line(?:[-_]{1,2}(?:names?|authors?|text))?"
+    r"|authors?(?:[-_]{1,2}names?)?|c-byline\w*)(?=$|\s)"
+)
+_DEK: Final = re.compile(
+    r"(?:^|[\s_-])(?:standfirst|dek|deck|sub-?head(?:line|ing)?|sub-?title|lede?-?summary"
+    r"|(?:article|story|entry|post|content)[-_]{1,2}(?:summary|intro|standfirst|dek|excerpt"
+    r"|subtitle|lead))(?=$|\s)"
+)
+_BY: Final = re.compile(
+    r"^(?:written |reported |posted |story |words )?by:?\s+|^(?:von|par|por)\s+", re.IGNORECASE
+)
+_NOISE: Final = re.compile(
+    r"\d|\b(?:ago|updated|published|posted|min read|minutes?|hours?|share|follow|e-?mail"
+    r"|comments?)\b",
+    re.IGNORECASE,
+)
+_TOP: Final = 2  # paragraphs before which a standfirst stands
+_SENTENCE: Final = 20  # characters
+_SEVERAL: Final = 600
+_HANDLE: Final = re.compile(r"@\w+|\S+@\S+")
+_LONGEST_TITLE: Final = 1000
+_LONGEST_BYLINE: Final = 160
+_PUBLISHED: Final = (
+    "article:published_time og:article:published_time datepublished date_published "
+    "publish-date pubdate "
+    "parsely-pub-date sailthru.date dc.date.issued dcterms.issued dc.date.created dcterms.created "
+    "article.published govuk:first-published-at cxenseparse:recs:publishtime dc.date "
+    "dcterms.date date"
+).split()
+_MODIFIED: Final = (
+    "article:modified_time og:article:modified_time og:updated_time datemodified "
+    "date_modified lastmod "
+    "last-modified dcterms.modified dc.date.modified article.updated govuk:public-updated-at "
+    "revision_date"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page tells machines: `meta` by lower-case name, and its JSON-LD."""
+
+    meta: dict[str, str]
+    said: Structured
+    title: str
+    site: str
+    published: str | None
+    modified: str | None
+    language: str
+
+
+def read_told(document: Document, url: str = "") -> Told:
+    """Dates come from structured data only: in UTC if they have a zone, None if not ISO 8601."""
+    root = document.root
+    said, meta = read_structured(document.structured), dict(_meta(root))
+    site = meta.get("og:site_name", "")
+    shown = next((words(title) for title in root.iter("title")), "")[:_LONGEST_TITLE]
+    title = said.headline or without_site(meta.get("og:title", ""), site, url)
+    return Told(
+        meta=meta,
+        said=said,
+        title=title or without_site(shown, site, url),
+        site=site,
+        published=_moment_of(said.published, meta, _PUBLISHED, _times(root, "datePublished")),
+        modified=_moment_of(said.modified, meta, _MODIFIED, _times(root, "dateModified")),
+        language=_language(root, said),
+    )
+
+
+def _moment_of(said: str, meta: dict[str, str], names: list[str], times: list[str]) -> str | None:
+    stamps = [said, *(meta[name] for name in names if name in meta), *times]
+    return next((when for stamp in stamps if (when := moment(stamp))), None)
+
+
+def moment(text: str) -> str | None:
+    """An ISO 8601 time; in UTC if it has a zone. None for anything else."""
+    text = text.strip()
+    try:
+        read = datetime.fromisoformat(re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", text))
+        zoned = read.tzinfo is not None
+        return read.astimezone(UTC).isoformat().replace("+00:00", "Z") if zoned else text
+    except (ValueError, OverflowError):
+        return None
+
+
+def _meta(root: Element) -> Iterator[tuple[str, str]]:
+    for element in reversed(list(root.iter("meta"))):  # of two with one name the first is meant
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        if content := " ".join((element.get("content") or "").split()):
+            yield name.lower(), content
+
+
+def _times(root: Element, itemprop: str) -> list[str]:
+    marked = root.xpath("//*[@itemprop=$name]", name=itemprop)
+    if itemprop == "datePublished":
+        marked += root.xpath("//time[@pubdate]")
+    return [element.get("datetime") or element.get("content") or "" for element in marked]
+
+
+def headline(root: Element, told: Told) -> str:
+    """The heading a reader sees; of several, the likest to what machines are told."""
+    shown = [
+        text for h1 in _headings(root) if (text := words(h1)[:_LONGEST_TITLE]) and text != told.site
+    ]
+    if len(shown) == 1 or not told.title:
+        return next(iter(shown), told.title)
+    best = max(shown, key=lambda text: _likeness(text, told.title), default="")
+    return best if best and _likeness(best, told.title) > 0 else told.title
+
+
+def _headings(root: Element) -> list[Element]:
+    marked = root.xpath("//h1[@itemprop='headline'] | //*[@itemprop='headline']//h1")
+    return marked or root.xpath("//article//h1 | //main//h1") or list(root.iter("h1"))
+
+
+def _likeness(text: str, other: str) -> float:
+    ours, theirs = set(text.lower().split()), set(other.lower().split())
+    return len(ours & theirs) / (len(ours | theirs) or 1)
+
+
+def without_site(title: str, site: str, url: str) -> str:
+    """A title without the site's name that is hung on it."""
+    parts = _SUFFIX.split(title)
+    if len(parts) == 1:
+        return title
+    own = {_letters(site), *(_letters(part) for part in (urlsplit(url).hostname or "").split("."))}
+    last = _letters(parts[-1])
+    named = last in own or (len(last) > 3 and any(last in name for name in own if name))
+    short = not site and len(parts[-1].split()) <= 3 < len(parts[0].split())
+    return title[: title.rindex(parts[-1])].rstrip(" |·•»-–—:") if named or short else title
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", text.lower())
+
+
+def byline(root: Element, told: Told) -> str:
+    """As printed, without "By"; what has times or counts in it is no byline that lasts."""
+    shown = [text for element in _byline_elements(root) if (text := _cleaned(words(element)))]
+    if shown:
+        return shown[0]
+    named = told.meta.get("author", "") or told.meta.get("parsely-author", "")
+    names = ", ".join(told.said.authors) or ("" if named.startswith("http") else named)
+    return _BY.sub("", names)
+
+
+def _byline_elements(root: Element) -> Iterator[Element]:
+    for element in root.xpath("//*[@class or @itemprop='author' or @rel='author']"):
+        if element.tag in ("body", "html", "article", "main", "figure", "section", "script", "img"):
+            continue
+        marked = "author" in (element.get("itemprop") or "", element.get("rel") or "")
+        if marked or _BYLINE.search(element.get("class") or ""):
+            yield element
+
+
+def _cleaned(text: str) -> str:
+    text = " ".join(_HANDLE.sub(" ", _BY.sub("", text)).split()).strip(" ,;|-–—·•")
+    fits = 2 < len(text) <= _LONGEST_BYLINE and len(text.split()) > 1
+    return text if fits and not _NOISE.search(text) else ""
+
+
+def take_standfirst(root: Element) -> str:
+    """The standfirst a reader sees, which is then no paragraph; it is removed from the tree."""
+    headed, paragraphs = False, 0
+    for element in root.iter("h1", "h2", "h3", "p", "div", "span"):
+        headed = headed or element.tag == "h1"
+        if not headed:
+            continue
+        text = words(element) if element.tag == "p" or _is_dek(element) else ""
+        if _is_dek(element) and _SENTENCE <= len(text) <= _SEVERAL:
+            drop(element)
+            return text
+        paragraphs += len(text) > _SENTENCE
+        if paragraphs > _TOP:
+            break
+    return ""
+
+
+def description(told: Told) -> str:
+    """What machines are told instead of a standfirst."""
+    meta = told.meta
+    return meta.get("og:description") or meta.get("description") or told.said.description
+
+
+def _is_dek(element: Element) -> bool:
+    named = element.get("itemprop") == "description" or _DEK.search(class_names(element))
+    return bool(named) and next(element.iter("h1"), None) is None
+
+
+def _language(root: Element, said: Structured) -> str:
+    told = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    code = (told or root.get("xml:lang") or said.language or "").replace("_", "-").lower()
+    base = code.partition("-")[0].strip()
+    return base if re.fullmatch("[a-z]{2,3}", base) else ""

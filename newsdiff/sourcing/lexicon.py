@@ -1,0 +1,173 @@
+"""What the attribution rules know of a language: its cue verbs, function words and source nouns."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, Literal
+
+from newsdiff.languages import language_table, nearest_language
+from newsdiff.sourcing.attribution import CueClass
+
+Frame = Literal[
+    "say", "tell", "that", "to", "object", "quote", "fact", "urge", "brand", "relay", "put"
+]
+Form = Literal["base", "present", "past", "participle"]
+Words = frozenset[str]
+
+STRENGTH: Final[dict[CueClass, int]] = {
+    "confirm": 2, "admit": 1,
+    "claim": -1, "suggest": -1, "predict": -1, "belief": -1,
+    "rumour": -2, "alleged": -2,
+}  # fmt: skip
+
+_NONE: Final[Words] = frozenset()
+_VOWELS: Final = "aeiou"
+_SIBILANTS: Final = ("s", "sh", "ch", "x", "z")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One reading of a printed form: `particles` must follow it, `frame` says what may."""
+
+    lemma: str
+    form: Form
+    cue_class: CueClass
+    frame: Frame
+    particles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words before a source ("according to"); `chain`: the source relays another one."""
+
+    words: tuple[str, ...]
+    chain: bool
+    capital: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    verbs: Mapping[str, tuple[Verb, ...]]
+    phrases: Mapping[str, tuple[Phrase, ...]]
+    words: Mapping[str, Words]
+    nouns: Mapping[str, Words]
+    hedges: Mapping[str, CueClass]
+    passives: Mapping[str, CueClass]
+    adjectives: Mapping[str, CueClass]
+    people: tuple[str, ...]
+    titles: Mapping[str, str]
+    triggers: Words
+    comma_clause: bool  # "sagte, dass ...": a comma between cue and content
+
+    def has(self, group: str, word: str) -> bool:
+        return word in self.words.get(group, _NONE)
+
+    def group(self, name: str) -> Words:
+        return self.words.get(name, _NONE)
+
+    def noun(self, sort: str, word: str) -> bool:
+        return word in self.nouns.get(sort, _NONE)
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of the language, of its base language, or of English."""
+    table = language_table(nearest_language(language), "sourcing")
+    hedges = table.get("hedges", {})
+    nouns = dict(table.get("nouns", {}))
+    verbs, phrases = _verbs(table), _phrases(table.get("according", {}))
+    adverbs = _classes({sort: words for sort, words in hedges.items() if isinstance(words, str)})
+    passives = _classes(hedges.get("passive", {}))
+    adjectives = _classes(hedges.get("adjective", {}))
+    return Lexicon(
+        verbs=verbs,
+        phrases=phrases,
+        words=_sets(table.get("words", {})),
+        titles=table.get("titles", {}),
+        people=tuple(nouns.pop("people", "").split()),
+        nouns=_sets(nouns),
+        hedges=adverbs,
+        passives=passives,
+        adjectives=adjectives,
+        comma_clause=table.get("comma_clause", False),
+        triggers=frozenset([*verbs, *phrases, *adverbs, *passives, *adjectives]),
+    )
+
+
+def _sets(table: Mapping[str, str]) -> dict[str, Words]:
+    return {name: frozenset(words.split()) for name, words in table.items()}
+
+
+def _classes(table: Mapping[Any, str]) -> dict[str, CueClass]:
+    return {word: sort for sort, words in table.items() for word in words.split()}
+
+
+def _phrases(table: Mapping[str, list[str]]) -> dict[str, tuple[Phrase, ...]]:
+    chained, capital = table.get("chained", ()), table.get("capital", ())
+    found: dict[str, list[Phrase]] = {}
+    for text in sorted(table.get("phrases", ()), key=len, reverse=True):
+        words = tuple(text.split())
+        found.setdefault(words[0], []).append(Phrase(words, text in chained, text in capital))
+    return {first: tuple(phrases) for first, phrases in found.items()}
+
+
+def _verbs(table: Mapping[str, Any]) -> dict[str, tuple[Verb, ...]]:
+    irregular: Mapping[str, str] = table.get("irregular", {})
+    found: dict[str, list[Verb]] = {}
+    for lemma, sort, frame in _entries(table.get("verbs", {})):
+        stem, *particles = lemma.split("_")
+        for word, form in _forms(stem, irregular, rule=table.get("conjugate", False)):
+            found.setdefault(word, []).append(
+                Verb(lemma, form, sort, frame, tuple(particles)),
+            )
+    return {word: tuple(sorted(verbs, key=_longest_first)) for word, verbs in found.items()}
+
+
+def _longest_first(verb: Verb) -> int:
+    return -len(verb.particles)
+
+
+def _entries(verbs: Mapping[Any, Mapping[Any, str]]) -> Iterator[tuple[str, CueClass, Frame]]:
+    for sort, frames in verbs.items():
+        for frame, lemmas in frames.items():
+            for lemma in dict.fromkeys(lemmas.split()):
+                yield lemma, sort, frame
+
+
+def _forms(stem: str, irregular: Mapping[str, str], *, rule: bool) -> Iterable[tuple[str, Form]]:
+    if not rule:
+        return [(stem, "past")]
+    own = {word for word, lemma in irregular.items() if lemma == stem}
+    forms: dict[str, Form] = {stem: "base", _present(stem): "present"}
+    if not any(not word.endswith(("ing", "s")) for word in own):
+        forms[_past(stem)] = "past"
+    if not any(word.endswith("ing") for word in own):
+        forms[_participle(stem)] = "participle"
+    forms |= {word: _form_of(word, stem) for word in own}
+    return forms.items()
+
+
+def _form_of(word: str, stem: str) -> Form:
+    if word.endswith("ing") and word != stem:
+        return "participle"
+    return "present" if word in (stem + "s", stem + "es") else "past"
+
+
+def _present(stem: str) -> str:
+    if stem.endswith("y") and stem[-2:-1] not in _VOWELS:
+        return stem[:-1] + "ies"
+    return stem + ("es" if stem.endswith((*_SIBILANTS, "go")) else "s")
+
+
+def _past(stem: str) -> str:
+    if stem.endswith("e"):
+        return stem + "d"
+    if stem.endswith("y") and stem[-2:-1] not in _VOWELS:
+        return stem[:-1] + "ied"
+    return stem + "ed"
+
+
+def _participle(stem: str) -> str:
+    if stem.endswith("e") and not stem.endswith("ee"):
+        return stem[:-1] + "ing"
+    return stem + "ing"

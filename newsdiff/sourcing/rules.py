@@ -1,0 +1,113 @@
+"""The rules: from a token that may be a cue to source and content."""
+
+from collections.abc import Iterator
+
+from newsdiff.sourcing.appositions import left_phrase, with_apposition
+from newsdiff.sourcing.contents import left_content, parted_content, right_content
+from newsdiff.sourcing.cues import cue_tokens, phrase_at
+from newsdiff.sourcing.drafts import Draft
+from newsdiff.sourcing.lexicon import Lexicon
+from newsdiff.sourcing.nounphrases import right_phrase
+from newsdiff.sourcing.reading import Range, Reading, body_end
+from newsdiff.sourcing.speaking import relayed_by, said
+
+
+def drafts(page: Reading, lex: Lexicon) -> Iterator[Draft]:
+    """What the rules find, in the order of the cues. Each token is part of one cue at most."""
+    last: Draft | None = None
+    done = 0
+    for at in cue_tokens(page, lex):
+        if at < done:
+            continue
+        found = _draft(page, lex, at, last)
+        if found is not None:
+            yield found
+            done = found.cue[1]
+            last = found
+
+
+def _draft(page: Reading, lex: Lexicon, at: int, last: Draft | None) -> Draft | None:
+    low = page.lows[at]
+    if last is not None and low == "by" and last.relayed:
+        return relayed_by(page, lex, at, last)
+    if low in lex.phrases and (found := _according(page, lex, at)):
+        return found
+    if low in lex.hedges:
+        return _hedge(page, lex, at)
+    if low in lex.passives and (found := _passive(page, lex, at)):
+        return found
+    if low in lex.verbs and (found := said(page, lex, at, last)):
+        return found
+    return _adjective(page, lex, at) if low in lex.adjectives else None
+
+
+def _according(page: Reading, lex: Lexicon, at: int) -> Draft | None:
+    match = phrase_at(page, lex, at)
+    if match is None:
+        return None
+    phrase, cue = match
+    sentence = page.sentence(at)
+    source = right_phrase(page, lex, cue[1], sentence[1])
+    if source is None:
+        return None
+    source = _long_source(page, lex, source, sentence, leading=at <= sentence[0] + 1)
+    contents = _around(page, lex, (at, source[1]), sentence)
+    return Draft(cue, source, contents, chain=phrase.chain)
+
+
+def _long_source(
+    page: Reading, lex: Lexicon, source: Range, sentence: Range, *, leading: bool
+) -> Range:
+    if not leading:
+        return with_apposition(page, lex, source, body_end(page, sentence))
+    longer = with_apposition(page, lex, source, sentence[1])
+    closed = longer[1] < sentence[1] and page.words[longer[1]] == ","
+    return longer if closed and page.lows[source[1] + 1 : source[1] + 2] != ["the"] else source
+
+
+def _around(page: Reading, lex: Lexicon, inner: Range, sentence: Range) -> list[Range]:
+    """Everything in the sentence but `inner`."""
+    found = [left_content(page, inner[0], sentence[0])]
+    if inner[0] <= sentence[0] + 1:
+        found = [right_content(page, lex, inner[1], sentence)]
+    else:
+        found.append(parted_content(page, lex, inner[1], sentence))
+    return [content for content in found if content is not None]
+
+
+def _hedge(page: Reading, lex: Lexicon, at: int) -> Draft:
+    sentence = page.sentence(at)
+    content = right_content(page, lex, at + 1, sentence)
+    contents = [content] if content else []
+    return Draft((at, at + 1), None, contents, lex.hedges[page.lows[at]])
+
+
+def _adjective(page: Reading, lex: Lexicon, at: int) -> Draft | None:
+    sentence = page.sentence(at)
+    before = page.lows[at - 1] if at > sentence[0] else ""
+    phrase = right_phrase(page, lex, at + 1, sentence[1])
+    if phrase is None or before.endswith("ly") or lex.has("passive", before):
+        return None
+    if not (lex.has("determiners", before) or lex.has("prepositions", before)):
+        return None
+    return Draft((at, at + 1), None, [phrase], lex.adjectives[page.lows[at]])
+
+
+def _passive(page: Reading, lex: Lexicon, at: int) -> Draft | None:
+    """A cue without source: "is said to", "was believed to have", "it is thought that"."""
+    sentence = page.sentence(at)
+    if at + 1 >= sentence[1] or page.lows[at + 1] not in ("to", "that"):
+        return None
+    start = at
+    while start > sentence[0] and (
+        lex.has("passive", page.lows[start - 1])
+        or page.lows[start - 1] in ("has", "have", "had", "not", "also", "still", "now")
+        or page.lows[start - 1].endswith("ly")
+    ):
+        start -= 1
+    if not any(lex.has("passive", low) for low in page.lows[start:at]):
+        return None
+    subject = left_phrase(page, lex, start, sentence[0])
+    after = right_content(page, lex, at + 1, sentence)
+    contents = [c for c in (subject, after) if c and page.lows[c[0]] != "it"]
+    return Draft((start, at + 1), None, contents, lex.passives[page.lows[at]])

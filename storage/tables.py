@@ -1,0 +1,300 @@
+"""The tables of the index and of the queue beside it: the one home of SQLModel.
+
+SQLModel classes define the schema, and nothing else: importing them takes a second of every
+command, and rows read or written as objects cost ten to twenty times as much as tuples. So this
+module is imported only where tables are made or checked. All in the index is derived from the log.
+"""
+
+from typing import ClassVar, Final
+
+from sqlalchemy import Index, MetaData, select, text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
+from sqlmodel import Field, SQLModel
+
+from storage.database import Schema
+
+_NO_ROWID: Final = {"sqlite_with_rowid": False}
+
+# Captures with what their bodies turned out to be. A 304 stands for an answer of another status:
+# the one its body came with, the lowest if there were several.
+_LOOK: Final = """
+CREATE VIEW look AS
+SELECT capture.*, reading.quality, reading.reason AS said, reading.article
+FROM capture LEFT JOIN reading
+ON reading.story = capture.story AND reading.body = capture.body AND reading.status = coalesce(
+    (SELECT status FROM reading AS same
+        WHERE story = capture.story AND body = capture.body AND status = capture.status),
+    (SELECT min(status) FROM reading AS other
+        WHERE story = capture.story AND body = capture.body))
+"""
+
+
+class _Derived(SQLModel):
+    metadata: ClassVar[MetaData] = MetaData()
+
+
+class _Operational(SQLModel):
+    metadata: ClassVar[MetaData] = MetaData()
+
+
+class State(_Derived, table=True):
+    """One row: how far the log was projected, and by which code."""
+
+    id: int = Field(primary_key=True)
+    origin: str
+    reading: str
+    analysis: str
+    size: int
+    root: str | None
+    tick: int
+    unknown: int
+    log: bytes | None
+
+
+class Story(_Derived, table=True):
+    number: int = Field(primary_key=True)  # the first event that names it
+    id: str = Field(unique=True)
+    slug: str = Field(unique=True)
+    url: str = Field(index=True)
+    language: str | None
+    tags: str  # a JSON list
+    every: int | None
+    followed: str | None
+    dropped: str | None
+
+
+class Capture(_Derived, table=True):
+    """A look, whatever came of it. `reason` is a redirect's target, or what went wrong."""
+
+    __table_args__ = (Index("capture_by_story", "story", "seen_start", "seen_end", "number"),)
+
+    number: int = Field(primary_key=True)  # of the event
+    story: int
+    url: str
+    kind: str
+    seen_start: str
+    seen_end: str
+    recorded: str
+    status: int | None
+    block: str | None
+    header_length: int | None
+    body: str | None
+    cause: str | None
+    reason: str | None
+    origin: str | None
+    version: int | None
+    variant: int
+
+
+class BodyReading(_Derived, table=True):
+    """What a body turned out to be, read once in a story under each status it came with.
+
+    `quality` is null until then.
+    """
+
+    __tablename__ = "reading"
+    __table_args__ = (
+        Index("reading_due", "capture", sqlite_where=text("quality IS NULL")),
+        _NO_ROWID,
+    )
+
+    story: int = Field(primary_key=True)
+    body: str = Field(primary_key=True)
+    status: int = Field(primary_key=True)
+    capture: int  # the first that had this body
+    language: str | None
+    quality: str | None
+    reason: str | None
+    article: str | None
+
+
+class ArticleText(_Derived, table=True):
+    __tablename__ = "article"
+
+    digest: str = Field(primary_key=True)
+    substance: str
+    headline: str
+    words: int
+    json_: str = Field(sa_column_kwargs={"name": "json"})
+
+
+class Answer(_Derived, table=True):
+    """The newest answer of our own looks at a URL; the validators are read from its header."""
+
+    __table_args__ = (Index("answer_due", "parsed", sqlite_where=text("parsed = 0")), _NO_ROWID)
+
+    story: int = Field(primary_key=True)
+    url: str = Field(primary_key=True)
+    capture: int
+    seen_start: str
+    body: str
+    status: int | None  # that the body came with, if that is known
+    etag: str | None
+    last_modified: str | None
+    parsed: int
+
+
+class StoryVersion(_Derived, table=True):
+    __tablename__ = "version"
+    __table_args__ = (_NO_ROWID,)
+
+    story: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    first: int
+    last: int
+    before: int | None  # the last look without it
+    captures: int
+    seen_start: str
+    seen_end: str
+    before_start: str | None
+    before_end: str | None
+    last_start: str
+    last_end: str
+    headline: str
+    words: int
+    article: str
+    restores: int | None
+    confirmed: int
+
+
+class VersionChange(_Derived, table=True):
+    """What a version changed in the one before it: a column for each kind, with how many.
+
+    `noticed`: a notice came or was reworded with it.
+    """
+
+    __tablename__ = "change"
+    __table_args__ = (_NO_ROWID,)
+
+    story: int = Field(primary_key=True)
+    new: int = Field(primary_key=True)
+    old: int
+    headline: int
+    byline: int
+    dek: int
+    dates: int
+    figures: int
+    sourcing: int
+    notices: int
+    links: int
+    moves: int
+    wording: int
+    noticed: int
+    json_: str = Field(sa_column_kwargs={"name": "json"})
+
+
+class FigureMention(_Derived, table=True):
+    __tablename__ = "figure"
+    __table_args__ = (_NO_ROWID,)
+
+    story: int = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    place: str
+    start: int
+    end: int
+    text: str
+    value: float
+    high: float | None
+    unit: str | None
+    modifier: str | None
+    concept: str
+    rate: str | None
+
+
+class SourceMention(_Derived, table=True):
+    __tablename__ = "attribution"
+    __table_args__ = (_NO_ROWID,)
+
+    story: int = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    kind: str
+    source: str | None
+    name: str | None
+    named: int | None
+    source_class: str | None
+    cue: str
+    cue_class: str
+    strength: int
+    chain: int
+    content: str | None
+    quotes: str  # a JSON list
+
+
+class Stale(_Derived, table=True):
+    """Stories whose versions are to be derived again, since which write."""
+
+    story: int = Field(primary_key=True)
+    tick: int
+
+
+class Verdict(_Derived, table=True):
+    """Remembered: whether two articles of a story differ in substance. A cache, no more."""
+
+    __table_args__ = (_NO_ROWID,)
+
+    story: int = Field(primary_key=True)
+    old: str = Field(primary_key=True)
+    new: str = Field(primary_key=True)
+    differs: int
+
+
+class QueuedHost(_Operational, table=True):
+    __tablename__ = "host"
+
+    host: str = Field(primary_key=True)
+    next_due: str | None = Field(index=True)  # the earliest of its stories
+    wake: str
+    leased_until: str
+    epoch: int
+
+
+class QueuedStory(_Operational, table=True):
+    __tablename__ = "due"
+    __table_args__ = (Index("due_by_host", "host", "due", "story"),)
+
+    story: str = Field(primary_key=True)
+    slug: str
+    url: str
+    every: int | None
+    host: str
+    due: str
+
+
+def index_schema() -> Schema:
+    return _schema(_Derived.metadata, _LOOK)
+
+
+def queue_schema() -> Schema:
+    return _schema(_Operational.metadata)
+
+
+def table_names() -> list[str]:
+    """The tables of the index, in the order of their definition."""
+    return list(_Derived.metadata.tables)
+
+
+def listing(table: str) -> tuple[list[str], int, str]:
+    """A table's columns, the key first; how many are the key; the query for all, by the key."""
+    found = _Derived.metadata.tables[table]
+    key = list(found.primary_key.columns)
+    ordered = key + [column for column in found.columns if column not in set(key)]
+    statement = select(*ordered).order_by(*key).compile(dialect=sqlite.dialect())
+    return [column.name for column in ordered], len(key), str(statement)
+
+
+def _schema(tables: MetaData, *views: str) -> Schema:
+    made = tables.sorted_tables
+    indexes = sorted(
+        (index for table in made for index in table.indexes), key=lambda i: str(i.name)
+    )
+    return Schema(
+        tables=(*(_ddl(CreateTable(table)) for table in made), *views),
+        indexes={str(index.name): _ddl(CreateIndex(index)) for index in indexes},
+    )
+
+
+def _ddl(element: DDLElement) -> str:
+    return str(element.compile(dialect=sqlite.dialect()))
