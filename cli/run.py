@@ -41,10 +41,18 @@ class Opened:
         from storage.projection import catch_up
 
         with self.screen.progress("reading") as bar:
-            analysis = standard_analysis()
-            return catch_up(
-                self.archive, self.index, self.reader, analysis, lambda _, done, of: bar(done, of)
+            done = catch_up(
+                self.archive,
+                self.index,
+                self.reader,
+                standard_analysis(),
+                lambda _, done, of: bar(done, of),
             )
+        if done.unread:
+            self.screen.say(f"{done.unread} stored pages could not be read back: newsdiff verify")
+        for slug, why in done.failed:
+            self.screen.say(f"{slug} was not compared, by an error of ours: {why}")
+        return done
 
     def story(self, address: str | None) -> "StoryRecord":
         """The story of an address, or the only story there is."""

@@ -3,7 +3,6 @@
 from typing import Final
 
 import trafilatura
-from lxml import etree
 from trafilatura.settings import Document as Extracted
 from trafilatura.settings import Extractor
 
@@ -27,14 +26,8 @@ from newsdiff.metadata import (
 from newsdiff.notices import notice_kind, split_notices
 from newsdiff.page import Document, Element, parse_page
 
-_RULES: Final = 1  # raise it whenever the same bytes may give another article
 _LEAST: Final = 600  # characters of article: fewer may be the wrong part of the page
 _SHARE: Final = 0.5  # of the characters in long paragraphs
-EXTRACTOR: Final = (
-    f"newsdiff-{_RULES} trafilatura-{trafilatura.__version__} "
-    f"lxml-{'.'.join(map(str, etree.LXML_VERSION))} "
-    f"libxml2-{'.'.join(map(str, etree.LIBXML_VERSION))}"
-)
 
 
 def read_article(html: bytes, url: str = "", language: str | None = None) -> Article:

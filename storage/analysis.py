@@ -3,16 +3,14 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any, Final, Protocol
 
 from newsdiff.article import Article
 from newsdiff.codec import canonical
 from newsdiff.figures.figure import Figure
+from newsdiff.rules import ANALYSIS, READING
 from newsdiff.sourcing.attribution import Attribution
-
-# Raise the number when the code behind it gives other results: what it made is then made again.
-READING: Final = "1"  # pages into articles
-ANALYSIS: Final = "1"  # comparing, figures, sourcing
 
 KINDS: Final = (
     "headline", "byline", "dek", "dates", "figures", "sourcing", "notices", "links", "moves",
@@ -41,12 +39,17 @@ class Analysis:
 def standard_analysis() -> Analysis:
     """The analysis of the core. Its grammars are loaded when there is something to analyse."""
     return Analysis(
-        reading=READING,
-        version=ANALYSIS,
+        reading=_made_by(READING, "trafilatura", "lxml"),
+        version=_made_by(ANALYSIS, "diff-match-patch"),
         compare=_compare,
         figures=_figures,
         attributions=_attributions,
     )
+
+
+def _made_by(rules: int, *libraries: str) -> str:
+    """What makes derived rows: our rules and the libraries that have a say in them."""
+    return " ".join([f"newsdiff-{rules}", *(f"{name}-{version(name)}" for name in libraries)])
 
 
 def _compare(old: Article, new: Article) -> Comparison:

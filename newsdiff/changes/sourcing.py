@@ -22,6 +22,9 @@ _TOGETHER: Final = 0.3
 _LEAST: Final = 0.5
 _SAME_CLAIM: Final = 0.45  # likeness of two contents that makes them one claim
 _ALIKE_ELSEWHERE: Final = 0.6  # the same, for claims in sentences that are not aligned
+_REPORTING: Final = frozenset(
+    {"neutral", "confirm", "admit", "claim", "suggest", "predict", "deny", "rumour", "alleged"}
+)  # cues that make a source of somebody; to hope or to demand is not to report
 _FLAT: Final = 0.6  # share of a claim that the other version states without a source
 
 Pair = tuple[Voice, Voice]
@@ -211,7 +214,11 @@ def _firsts(voices: Sequence[Voice]) -> list[Voice]:
     """The first attribution to each source."""
     found: list[Voice] = []
     for voice in voices:
-        if voice.name and not heard(voice.name, found):
+        if (
+            voice.name
+            and voice.attribution.cue_class in _REPORTING
+            and not heard(voice.name, found)
+        ):
             found.append(voice)
     return found
 
