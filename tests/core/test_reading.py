@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from newsdiff.article import Article, Link, Paragraph
 from newsdiff.errors import Unreadable
-from newsdiff.reading import EXTRACTOR, read_article
+from newsdiff.reading import read_article
 from tests.core.pages import NOTICE, URL, NewsPage
 
 PAGE = NewsPage()
@@ -248,10 +248,6 @@ def test_reading_twice_gives_the_same() -> None:
 def test_a_hostile_page_is_refused() -> None:
     with pytest.raises(Unreadable):
         read_article(b"<div>" * 3000)
-
-
-def test_the_extractor_names_all_that_can_change_a_text() -> None:
-    assert all(part in EXTRACTOR for part in ("newsdiff-", "trafilatura-", "lxml-", "libxml2-"))
 
 
 @settings(max_examples=25, deadline=None)

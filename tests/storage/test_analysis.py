@@ -53,3 +53,9 @@ def test_changes_are_counted_by_kind_and_a_notice_that_goes_is_none() -> None:
         "notices": 1,
     }
     assert counts({"notices": [{"kind": "added"}]})[-1] == 1
+
+
+def test_derived_rows_name_all_that_can_change_them() -> None:
+    analysis = standard_analysis()
+    assert all(part in analysis.reading for part in ("newsdiff-", "trafilatura-", "lxml-"))
+    assert "diff-match-patch-" in analysis.version
