@@ -3,11 +3,19 @@
 from typing import Final
 
 from newsdiff.figures.lexicon import Lexicon
-from newsdiff.figures.nouns import determined, is_noun, phrase_before, phrase_from, wording
+from newsdiff.figures.nouns import (
+    determined,
+    is_noun,
+    is_plural,
+    phrase_before,
+    phrase_from,
+    wording,
+)
 from newsdiff.figures.quantities import Quantity
 from newsdiff.figures.tokens import Tokens
 
 _FAR: Final = 8  # tokens between a figure and its subject
+_PREDICATE: Final = 2  # words of what is said of those counted
 _NEAR: Final = 5  # tokens between a figure and the verb that names it
 _STOPPERS: Final = frozenset({"", *'.;:!?()[]“”"„«»'})
 
@@ -29,10 +37,34 @@ def _counted(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str) 
         return named + _done_to(tokens, quantity, named, lexicon)
     if act := lexicon.acts.get(before):
         return f"{lexicon.state_noun} {act}".strip()
+    if told := _told_of(tokens, at, lexicon):
+        nouns = is_plural(tokens, at + _auxiliaries(tokens, at, lexicon), lexicon)
+        return told if nouns or not latest else f"{latest.split(maxsplit=1)[0]} {told}"
     # "5,000 more", or the first words of a sentence: of what was counted before.
     if latest and (begin > at or before in lexicon.sets["of"] or _opens(tokens, quantity)):
         return latest
     return subject_before(tokens, quantity.hedged, lexicon) or latest
+
+
+def _auxiliaries(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
+    count = 0
+    while tokens.low[at + count] in lexicon.sets["auxiliaries"]:
+        count += 1
+    return count
+
+
+def _told_of(tokens: Tokens, at: int, lexicon: Lexicon) -> str:
+    """What is said of those counted: 61 were confirmed negative, 12 were children."""
+    start = at + _auxiliaries(tokens, at, lexicon)
+    end = start
+    while start > at and end < start + _PREDICATE and _says(tokens, end, lexicon):
+        end += 1
+    return " ".join(tokens.low[start:end])
+
+
+def _says(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    word = tokens.low[at]
+    return word[:1].isalpha() and word not in lexicon.sets["stops"]
 
 
 def _opens(tokens: Tokens, quantity: Quantity) -> bool:
