@@ -1,5 +1,6 @@
 """Where words go: data to stdout, progress and trouble to stderr."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from rich.text import Text
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+_LABEL = re.compile(r"\s*(?:\S+\s{2,})?")  # what a line begins with before its words
+_LONGEST_LABEL = 16
 _PIPE_WIDTH = 1_000_000  # nothing is wrapped or cut when no terminal reads along
 
 
@@ -33,12 +36,22 @@ class Screen:
         return min(self.out.width, 100) if sys.stdout.isatty() else 80
 
     def show(self, *things: "RenderableType") -> None:
-        """Print for a person; lines longer than the screen are the terminal's to wrap."""
+        """Print for a person: on a terminal wrapped below where a line's words begin."""
         for thing in things:
-            if isinstance(thing, (str, Text)) or self.out.is_terminal:
+            if isinstance(thing, Text) and self.out.is_terminal:
+                self._hanging(thing)
+            elif isinstance(thing, (str, Text)) or self.out.is_terminal:
                 self.out.print(thing, soft_wrap=isinstance(thing, (str, Text)))
             else:
                 self._table(thing)
+
+    def _hanging(self, line: Text) -> None:
+        label = _LABEL.match(line.plain)
+        hang = min(label.end(), _LONGEST_LABEL) if label else 0
+        words = line[hang:]
+        wrapped = words.wrap(self.out, max(20, self.out.width - hang)) or [words]
+        for number, part in enumerate(wrapped):
+            self.out.print((line[:hang] if number == 0 else Text(" " * hang)) + part)
 
     def _table(self, table: "RenderableType") -> None:
         """A table in a pipe: whole, and without the blanks that pad it on a screen."""
