@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from cli.output import Progress
 from cli.render.looks import look_line, summary_line
 from cli.run import Opened, Run, now
 from newsdiff.events import CaptureFailed, Refused
@@ -59,44 +61,44 @@ def look_now(
     from jobs.capture import capture
 
     followed = [f for f in opened.history.followed() if f.story in set(stories)]
-    troubles: list[dict[str, Any]] = []
-    done = 0
-
-    def told(story: Followed, sightings: Sequence[Sighting]) -> None:
-        nonlocal done
-        done += 1
-        bar(done)
-        trouble = _trouble(story, sightings)
-        if trouble:
-            troubles.append(trouble)
-            run.screen.say(look_line(trouble))
-
-    before = {f.story: opened.history.find_story(f.story).versions for f in followed}
+    before = _versions(opened, followed)
     with (
         desk_for(run, opened, allow_private=allow_private) as desk,
         run.screen.progress("looking", len(followed)) as bar,
     ):
-        summary = capture(followed, desk, on_look=told)
+        witness = _Witness(run, bar)
+        summary = capture(followed, desk, on_look=witness)
     opened.catch_up()
-    after = {f.story: opened.history.find_story(f.story).versions for f in followed}
-    fresh = sum(after[story] - before[story] for story in after)
     if not quiet:
-        report = {
-            "looks": summary.looks,
-            "new_versions": fresh,
-            "captured": summary.captured,
-            "unchanged": summary.unchanged,
-            "refused": summary.refused,
-            "failed": summary.failed,
-            "put_off": summary.put_off,
-            "bytes": summary.bytes,
-            "troubles": troubles,
-        }
+        fresh = _versions(opened, followed) - before
+        report = {"new_versions": fresh, **asdict(summary), "troubles": witness.troubles}
         if run.screen.json:
             run.screen.data(report)
         else:
             run.screen.show(summary_line(report))
-    return _code(troubles, len(followed))
+    return _code(witness.troubles, len(followed))
+
+
+def _versions(opened: Opened, followed: Sequence[Followed]) -> int:
+    return sum(opened.history.find_story(f.story).versions for f in followed)
+
+
+class _Witness:
+    """Sees each look as it ends: moves the bar on, says what went wrong and remembers it."""
+
+    def __init__(self, run: Run, bar: Progress) -> None:
+        self._run = run
+        self._bar = bar
+        self._looks = 0
+        self.troubles: list[dict[str, Any]] = []
+
+    def __call__(self, story: Followed, sightings: Sequence[Sighting]) -> None:
+        self._looks += 1
+        self._bar(self._looks)
+        trouble = _trouble(story, sightings)
+        if trouble:
+            self.troubles.append(trouble)
+            self._run.screen.say(look_line(trouble))
 
 
 def _trouble(story: Followed, sightings: Sequence[Sighting]) -> dict[str, Any] | None:

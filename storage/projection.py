@@ -61,15 +61,6 @@ def catch_up(
     return CaughtUp(events, bodies, stories, int(unread), failed)
 
 
-def rebuild(
-    facts: Facts, index: Database, reader: Reader, analysis: Analysis, progress: Progress = silent
-) -> CaughtUp:
-    """Forget all that was derived and make it again."""
-    with index.writing() as transaction:
-        _begin(index, transaction, facts.origin, analysis)
-    return catch_up(facts, index, reader, analysis, progress)
-
-
 def kept_log_state(index: Database) -> bytes | None:
     """The log's own state as it was when the index last caught up, as `to_json` gave it."""
     rows = index.rows("SELECT log FROM state")

@@ -61,22 +61,14 @@ def verify_command(run: Run, level: tuple[str, ...]) -> int:
 @click.pass_obj
 def rebuild_command(run: Run) -> None:
     """Rebuild the index from the log; nothing of the log is touched."""
-    from storage.analysis import standard_analysis
     from storage.database import discard
     from storage.opening import describe, open_bucket
-    from storage.projection import rebuild
 
     describe(open_bucket(run.settings.archive), run.settings.archive)
     for name in ("index.sqlite", "catalogue.sqlite"):
         discard(run.place / "index" / name)
-    with run.opened(current=False) as opened, run.screen.progress("rebuilding") as bar:
-        done = rebuild(
-            opened.archive,
-            opened.index,
-            opened.reader,
-            standard_analysis(),
-            lambda _, done, of: bar(done, of),
-        )
+    with run.opened(current=False) as opened:
+        done = opened.catch_up()
     if run.screen.json:
         run.screen.data({"events": done.events, "pages": done.bodies, "stories": done.stories})
         return

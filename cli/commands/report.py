@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from cli.options import json_option
-from cli.run import Run
+from cli.run import Opened, Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -36,25 +36,14 @@ def figures_command(
     run: Run, story: str | None, min_change: float | None, *, everything: bool, exit_code: bool
 ) -> int:
     """Show figures and how they changed: value, unit, hedge, and what is counted."""
-    from cli.ledger import entries
     from cli.render.report import figure_lines
 
     with run.opened() as opened:
-        record = opened.story(story)
-        ledger = [e for e in entries(opened, record, "figures") if _is_large(e.change, min_change)]
+        record, ledger = _ledger(opened, story, "figures")
         standing = opened.history.figures(record, record.versions) if record.versions else []
-    if run.screen.json:
-        run.screen.data(
-            {
-                "story": record.slug,
-                "url": record.url,
-                "versions": record.versions,
-                "changes": [entry.to_dict() for entry in ledger],
-            }
-        )
-    else:
-        run.screen.show(*figure_lines(record, ledger, standing, everything=everything))
-    return int(exit_code and bool(ledger))
+    ledger = [entry for entry in ledger if _is_large(entry.change, min_change)]
+    lines = figure_lines(record, ledger, standing, everything=everything)
+    return _told(run, record, ledger, lines, exit_code=exit_code)
 
 
 @click.command("sourcing")
@@ -82,11 +71,26 @@ def notices_command(run: Run, story: str | None, *, exit_code: bool) -> int:
 
 
 def _report(run: Run, story: str | None, kind: str, lines: "Lines", *, exit_code: bool) -> int:
+    with run.opened() as opened:
+        record, ledger = _ledger(opened, story, kind)
+    return _told(run, record, ledger, lines(record, ledger), exit_code=exit_code)
+
+
+def _ledger(opened: Opened, story: str | None, kind: str) -> "tuple[StoryRecord, list[Entry]]":
     from cli.ledger import entries
 
-    with run.opened() as opened:
-        record = opened.story(story)
-        ledger = list(entries(opened, record, kind))
+    record = opened.story(story)
+    return record, list(entries(opened, record, kind))
+
+
+def _told(
+    run: Run,
+    record: "StoryRecord",
+    ledger: "list[Entry]",
+    lines: "Iterable[Text]",
+    *,
+    exit_code: bool,
+) -> int:
     if run.screen.json:
         run.screen.data(
             {
@@ -97,7 +101,7 @@ def _report(run: Run, story: str | None, kind: str, lines: "Lines", *, exit_code
             }
         )
     else:
-        run.screen.show(*lines(record, ledger))
+        run.screen.show(*lines)
     return int(exit_code and bool(ledger))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from newsdiff.assignment import Edge, best_pairs
-from newsdiff.changes.values import SourcingChange
+from newsdiff.changes.values import SourcingChange, SourcingKind
 from newsdiff.changes.voices import Voice, heard, same_name
 from newsdiff.changes.words import one_spelling
 from newsdiff.text import fold
@@ -83,11 +83,11 @@ def _spelt(text: str) -> str:
     return one_spelling(" ".join(_WORD.findall(fold(text).text.lower())))
 
 
-def _label(kind: str, a: _Quote | None, b: _Quote | None) -> SourcingChange:
+def _label(kind: SourcingKind, a: _Quote | None, b: _Quote | None) -> SourcingChange:
     kept = b or a
     assert kept is not None
     return SourcingChange(
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         old_source=(a or kept).voice.name,
         new_source=(b or kept).voice.name,
         old_cue=(a or kept).voice.cue or None,

@@ -181,7 +181,7 @@ class _Comparison:
             new_source=b.name if b else None,
             old_cue=(a.cue or None) if a else None,
             new_cue=(b.cue or None) if b else None,
-            claim=(b or a).claim if (b or a) else "",  # type: ignore[union-attr]
+            claim=next((voice.claim for voice in (b, a) if voice), ""),
             old_sentence=self._old.sentences[a.home].text if a else None,
             new_sentence=self._new.sentences[b.home].text if b else None,
         )

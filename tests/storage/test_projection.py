@@ -15,7 +15,7 @@ from storage.database import Database
 from storage.history import History
 from storage.index import open_index
 from storage.index_check import first_difference
-from storage.projection import CaughtUp, catch_up, kept_log_state, rebuild
+from storage.projection import CaughtUp, catch_up, kept_log_state
 from tests.storage.pressroom import (
     URL,
     Comparing,
@@ -215,7 +215,6 @@ def test_rebuilding_gives_the_same_rows(room: Pressroom, index: Database, tmp_pa
     project(room, index)
     with open_index(tmp_path / "again.sqlite") as again:
         project(room, again)
-        rebuild(room, again, PlainReader(), plain_analysis())
         assert first_difference(index, again) is None
 
 
