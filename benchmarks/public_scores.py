@@ -18,7 +18,19 @@ _SIGNS = {
     "less_than": "<",
     "up_to": "<",
 }
-_UNITS = {"percent": "percentage", "USD": "dollar", "GBP": "pound sterling", "EUR": "euro"}
+_NAMES = """\
+USD dollar|EUR euro|GBP pound sterling|JPY japanese yen|CNY chinese yuan|AUD australian dollar
+CAD canadian dollar|HKD hong kong dollar|SGD singaporean dollar|INR indian rupee|ILS shekel
+MYR malaysian ringgit|CHF swiss franc|ZAR south african rand|RUB russian rouble
+KRW south korean won|TRY turkish lira|GEL georgian lari|BTC bitcoin|DKK danish krone
+SEK swedish krona|NOK norwegian krone|mi mile|km kilometre|m metre|cm centimetre|mm millimetre
+in inch|ft foot|yd yard|kg kilogram|g gram|mg milligram|lb pound-mass|oz ounce|t metric ton
+L litre|ml millilitre|gal gallon|mph mile per hour|km/h kilometre per hour|mpg mile per gallon
+hp horsepower|bhp brake horsepower|W watt|kW kilowatt|MW megawatt|GW gigawatt
+kWh kilowatt hour|MWh megawatt hour|Hz hertz|MHz megahertz|GHz gigahertz|GB gigabyte
+MB megabyte|TB terabyte|°C celsius|°F fahrenheit|ha hectare|m² square metre
+km² square kilometre|ft² square foot|mi² square mile|m³ cubic metre|percent percentage"""
+_UNITS = dict(entry.split(" ", 1) for entry in _NAMES.replace("\n", "|").split("|"))
 
 
 def extract_figures(text: str) -> list[tuple[Any, ...]]:
@@ -27,7 +39,9 @@ def extract_figures(text: str) -> list[tuple[Any, ...]]:
 
 def _scored(figure: Figure) -> tuple[Any, ...]:
     value = figure.value if figure.high is None else (figure.value, figure.high)
-    unit = _UNITS.get(figure.unit or "", figure.unit)
+    unit = _UNITS.get(figure.unit or "", figure.unit or "")
+    if unit and figure.rate:
+        unit += f" per {figure.rate}"
     sign = _SIGNS.get(figure.modifier or "", "=")
     return figure.start, figure.end, value, unit, figure.concept, sign
 

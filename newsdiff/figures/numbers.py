@@ -16,6 +16,7 @@ _FOREIGN_GROUPS: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?")
 _FOREIGN_DECIMAL: Final = re.compile(r"[0-9]+,[0-9]{1,2}")
 _SWAPPED: Final = str.maketrans(".,", ",.")
 _HUNDRED: Final = 100
+_DENOMINATORS: Final = frozenset({"2", "3", "4", "5", "8", "10", "16"})
 _MANY: Final = 1e15  # more than this of anything is no news
 
 
@@ -89,7 +90,25 @@ def _fraction(tokens: Tokens, found: Number, lexicon: Lexicon) -> Number | None:
     return found
 
 
+def slashed(tokens: Tokens, at: int, lexicon: Lexicon) -> Number | None:
+    """A fraction written with a slash before what it is of: 1/2 pound, 3/4 of the vote."""
+    above, below = tokens.raw[at], tokens.raw[at + 2]
+    if tokens.raw[at + 1] != "/" or not (tokens.glued(at) and tokens.glued(at + 1)):
+        return None
+    if not (above.isdigit() and below in _DENOMINATORS and 0 < int(above[:3]) < int(below)):
+        return None
+    end = at + 3
+    if tokens.low[end] in lexicon.sets["of"]:
+        return Number(at, end, int(above) / int(below), part=True)
+    unit = end + tokens.hyphen(end)
+    if lexicon.units.match(tokens.low, unit) or lexicon.money.match(tokens.low, unit):
+        return Number(at, end, int(above) / int(below))
+    return None
+
+
 def _in_digits(tokens: Tokens, at: int, lexicon: Lexicon) -> Number | None:
+    if fraction := slashed(tokens, at, lexicon):
+        return fraction
     value = digits(tokens.raw[at], lexicon.decimal)
     if value is None or value > _MANY:
         return None

@@ -7,7 +7,7 @@ from typing import Final
 from newsdiff.figures import names
 from newsdiff.figures.lexicon import Lexicon
 from newsdiff.figures.nouns import counts_noun
-from newsdiff.figures.numbers import digits
+from newsdiff.figures.numbers import digits, slashed
 from newsdiff.figures.tokens import DASHES, HYPHENS, Tokens
 from newsdiff.figures.units import money_before
 
@@ -121,7 +121,7 @@ def _at_the_hour(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 
 
 def _date(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
-    numeric = _numeric_date(tokens, at)
+    numeric = _numeric_date(tokens, at, lexicon)
     if numeric:
         return numeric
     day = _DAY.fullmatch(tokens.raw[at]) is not None
@@ -133,8 +133,10 @@ def _date(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     return _month_behind(tokens, at, lexicon) if day else 0
 
 
-def _numeric_date(tokens: Tokens, at: int) -> int:
+def _numeric_date(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     sign = tokens.raw[at + 1]
+    if sign == "/" and slashed(tokens, at, lexicon):
+        return 0
     if sign not in _NUMERIC_DATE or not (tokens.glued(at) and tokens.glued(at + 1)):
         return 0
     if not tokens.is_number(at + 2):

@@ -312,3 +312,8 @@ def test_grouping_and_words_of_scale_do_not_change_a_value(number: int) -> None:
     grouped = only(f"They counted exactly {number:,} boats.")
     assert grouped.value == number
     assert only(f"They counted exactly {number:,} thousand boats.").value == number * 1000
+
+
+def test_a_fraction_with_a_slash_is_one_number() -> None:
+    found = extract_figures("It takes 1/4 mile of fence and 3/4 of the money, but not on 9/11.")
+    assert [(f.text, f.value) for f in found] == [("1/4 mile", 0.25), ("3/4", 0.75)]
