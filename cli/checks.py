@@ -31,7 +31,7 @@ class Outcome:
     segments: int
     packs: int
     payloads: int
-    looks: int
+    looks: int | None
     levels: tuple[str, ...]
     damages: tuple[Damage, ...]
 
@@ -62,6 +62,8 @@ class Outcome:
             case "payload":
                 payloads = count(self.payloads, "payload")
                 return f"{count(self.packs, 'pack')}, {payloads} read and hashed"
+            case _ if self.looks is None:
+                return "not checked: what it is made from is damaged"
             case _:
                 return f"{count(self.looks, 'look')} compared with a rebuild"
 
@@ -85,7 +87,7 @@ def check(run: "Run", levels: Sequence[str]) -> Outcome:
             progress=lambda _, done, of: bar(done, of),
         )
     damages = [_damage(finding) for finding in report.findings]
-    rows = 0
+    rows: int | None = None
     if "index" in levels and not any(damage.level == "log" for damage in damages):
         rows, found = _check_index(run)
         damages += found
@@ -107,7 +109,7 @@ def _damage(finding: Any) -> Damage:
     return Damage(level, finding.key, finding.message, finding.event, finding.story)
 
 
-def _check_index(run: "Run") -> tuple[int, list[Damage]]:
+def _check_index(run: "Run") -> tuple[int | None, list[Damage]]:
     """How many looks the index holds, and the first row that a rebuild has otherwise."""
     from newsdiff.errors import DamagedArchive
     from storage.analysis import standard_analysis
@@ -124,7 +126,7 @@ def _check_index(run: "Run") -> tuple[int, list[Damage]]:
             )
             ((rows,),) = opened.index.rows("SELECT count(*) FROM capture")
     except DamagedArchive as error:
-        return 0, [Damage("index", error.key or "index", str(error), error.event)]
+        return None, [Damage("index", error.key or "index", str(error), error.event)]
     if difference is None:
         return rows, []
     key = f"index/{difference.table}"

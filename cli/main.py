@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import rich_click as click
 
-from newsdiff.errors import NewsdiffError
+from newsdiff.errors import DamagedArchive, NewsdiffError
 
 # name: (module, what it does). The line is here so that --help loads none of the modules.
 COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
@@ -120,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         error.show()
         sys.exit(error.exit_code)
     except NewsdiffError as error:
-        _trouble(str(error), error.hint)
+        _trouble(str(error), error.hint or _hint(error))
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         _trouble("interrupted", None)
@@ -131,6 +131,12 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except OSError as error:
         _trouble(f"{error.filename or 'system'}: {error.strerror or error}", None)
         sys.exit(2)
+
+
+def _hint(error: NewsdiffError) -> str | None:
+    if isinstance(error, DamagedArchive):
+        return 'Run "newsdiff verify" to see all that is damaged; restore it from a copy.'
+    return None
 
 
 def _flush() -> None:
