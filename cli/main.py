@@ -113,9 +113,7 @@ def group(ctx: click.Context, archive: str | None, *, as_json: bool, quiet: bool
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line. Expected trouble is one line on stderr and a documented exit code."""
     try:
-        code = group.main(arguments, standalone_mode=False, prog_name="newsdiff")
-        _flush()
-        sys.exit(code if isinstance(code, int) else 0)
+        sys.exit(_run(arguments))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -131,6 +129,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except OSError as error:
         _trouble(f"{error.filename or 'system'}: {error.strerror or error}", None)
         sys.exit(2)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        code = group.main(arguments, standalone_mode=False, prog_name="newsdiff")
+    except SystemExit as end:
+        if end.code != 1:
+            raise
+        raise BrokenPipeError from None  # this is how click ends when nobody reads along any more
+    _flush()
+    return code if isinstance(code, int) else 0
 
 
 def _hint(error: NewsdiffError) -> str | None:

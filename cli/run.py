@@ -107,11 +107,13 @@ class Run:
         with ExitStack() as stack:
             index = stack.enter_context(open_index(folder / "index.sqlite"))
             kept = kept_log_state(index)
-            archive = open_archive(
-                self.settings.archive,
-                heads=self.settings.heads,
-                catalogue=folder / "catalogue.sqlite",
-                since=LogState.from_json(kept) if kept else None,
+            archive = stack.enter_context(
+                open_archive(
+                    self.settings.archive,
+                    heads=self.settings.heads,
+                    catalogue=folder / "catalogue.sqlite",
+                    since=LogState.from_json(kept) if kept else None,
+                )
             )
             reader = stack.enter_context(PoolReader(self.settings.workers or None))
             opened = Opened(archive, index, History(index), reader, self.screen)

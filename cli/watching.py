@@ -1,5 +1,6 @@
 """A watch put together: the queue, what is known of each story, and the news as it comes."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from cli.run import Opened, Run, now
 from newsdiff.times import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from jobs.due import Watching
     from jobs.revisits import Change
@@ -62,28 +63,29 @@ class Newsreel:
         return changed_words(self._opened.history.change(story, before, version))
 
 
+@contextmanager
 def watching_for(
     run: Run, opened: Opened, desk: "Desk", newsreel: Newsreel, *, confirm_after: timedelta
-) -> "Watching":
+) -> "Iterator[Watching]":
     """What `jobs.schedule.watch` works with, over this archive and its queue."""
     from jobs.due import Watching
     from storage.queue import SqliteQueue
 
-    queue = SqliteQueue(run.place / "index" / "queue.sqlite")
-    queue.follow(opened.history.followed(), due=now())
-
-    def recorded(_numbers: range) -> None:
-        opened.catch_up()
-        newsreel.report()
+    with SqliteQueue(run.place / "index" / "queue.sqlite") as queue:
         queue.follow(opened.history.followed(), due=now())
 
-    return Watching(
-        desk=desk,
-        queue=queue,
-        last_change=_last_change(opened),
-        after=recorded,
-        confirm_after=confirm_after,
-    )
+        def recorded(_numbers: range) -> None:
+            opened.catch_up()
+            newsreel.report()
+            queue.follow(opened.history.followed(), due=now())
+
+        yield Watching(
+            desk=desk,
+            queue=queue,
+            last_change=_last_change(opened),
+            after=recorded,
+            confirm_after=confirm_after,
+        )
 
 
 def _last_change(opened: Opened) -> "Callable[[str], Change | None]":

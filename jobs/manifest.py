@@ -71,8 +71,9 @@ def check_file(line: ManifestLine) -> None:
     """Raises BadInput when the saved page is missing, no plain file, or too large."""
     try:
         size = line.path.stat().st_size
-    except OSError as error:
-        raise BadInput(f"{line.place}: cannot read {line.path}: {error.strerror}") from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        why = getattr(error, "strerror", None) or error
+        raise BadInput(f"{line.place}: cannot read {line.path}: {why}") from error
     if not line.path.is_file():
         raise BadInput(f"{line.place}: {line.path} is not a file")
     if size > LARGEST_FILE:
@@ -82,7 +83,7 @@ def check_file(line: ManifestLine) -> None:
 
 def _csv_rows(stream: TextIO, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     csv.field_size_limit(_LARGEST_FIELD)
-    reader = csv.DictReader(stream, strict=True)
+    reader = csv.DictReader(_bounded(stream, name), strict=True)
     if reader.fieldnames is None:
         return
     missing = [column for column in _NEEDED if column not in reader.fieldnames]
@@ -96,6 +97,14 @@ def _csv_rows(stream: TextIO, name: str) -> Iterator[tuple[str, Mapping[str, Any
             yield place, row
     except csv.Error as error:
         raise BadInput(f"{name} line {reader.line_num}: {error}") from error
+
+
+def _bounded(stream: TextIO, name: str) -> Iterator[str]:
+    """The lines of a file, none of them without end."""
+    while text := stream.readline(_LARGEST_FIELD):
+        if len(text) == _LARGEST_FIELD:
+            raise BadInput(f"{name}: a line of more than {_LARGEST_FIELD // 1024**2} MiB")
+        yield text
 
 
 def _json_rows(stream: TextIO, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -27,6 +27,7 @@ class PageWorker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=_environment(),
+            process_group=0,  # Ctrl-C is for us; a reader goes when its input ends
         )
         self.asked = cast("BinaryIO", self.process.stdin)
         self.told = cast("BinaryIO", self.process.stdout)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from threading import RLock
+from typing import Self
 
 from newsdiff.codec import encode, tag
 from newsdiff.errors import BadInput
@@ -40,7 +41,18 @@ class Archive:
         if damage:
             raise damage
         self._log = Log(bucket, since=since)
-        self._packs = Packs(bucket, catalogue or Catalogue())
+        self._catalogue = catalogue or Catalogue()
+        self._packs = Packs(bucket, self._catalogue)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the catalogue of packs; nothing stored depends on it."""
+        self._catalogue.close()
         self._remember()
 
     @property

@@ -20,13 +20,14 @@ def init_command(run: Run, folder: str | None, origin: str | None) -> None:
 
     run.named(folder)
     settings = run.settings
-    archive = init_archive(
+    with init_archive(
         settings.archive, origin=origin, keys=settings.keys, heads=settings.heads, clock=now
-    )
+    ) as archive:
+        name = archive.origin
     if run.screen.json:
-        run.screen.data({"archive": settings.archive, "origin": archive.origin})
+        run.screen.data({"archive": settings.archive, "origin": name})
         return
-    run.screen.show(f"Made an archive in {settings.archive}, called {archive.origin}.")
+    run.screen.show(f"Made an archive in {settings.archive}, called {name}.")
     run.screen.show(f"Its signing key stands in {settings.keys}: keep a copy.")
     run.screen.say(f"Next: newsdiff{_where(settings.archive)} add URL")
 

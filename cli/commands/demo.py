@@ -32,7 +32,7 @@ def demo_command(run: Run, folder: str | None) -> None:
     where = folder or _free_folder()
     run.named(where)
     settings = run.settings
-    init_archive(where, keys=settings.keys, heads=settings.heads, clock=now)
+    init_archive(where, keys=settings.keys, heads=settings.heads, clock=now).close()
     with open_press() as press:
         press.publish(REVISIONS[0])
         run.screen.show(f"Serving a sample story at {press.url}, archive in {where}.")
@@ -61,13 +61,12 @@ def _follow(run: Run, opened: Opened, press: Press) -> None:
     opened.archive.record([Sighting(event)])
     opened.catch_up()
     newsreel = Newsreel(run.screen, opened)
+    confirm_after = timedelta(seconds=_EVERY)
     with (
         desk_for(run, opened, allow_private=(press.address,), pace=AT_ONCE) as desk,
+        watching_for(run, opened, desk, newsreel, confirm_after=confirm_after) as watching,
         stopping() as stop,
     ):
-        watching = watching_for(
-            run, opened, desk, newsreel, confirm_after=timedelta(seconds=_EVERY)
-        )
         editor = Editor(opened, press, story, stop)
         deadline = Chore("deadline", _LONGEST, stop.set)
         watch(watching, stop, tick=_TICK, chores=(Chore("edit", _TICK, editor.turn), deadline))

@@ -10,6 +10,7 @@ from cli.render.words import count
 from cli.run import Opened, Run
 
 if TYPE_CHECKING:
+    from cli.watching import Newsreel
     from jobs.due import Watching
 
 
@@ -42,24 +43,21 @@ def watch_command(run: Run, allow_private: tuple[str, ...], *, once: bool, exit_
     from cli.looks import desk_for
     from cli.watching import Newsreel, watching_for
 
+    confirm_after = timedelta(seconds=run.settings.confirm_after)
     with run.opened() as opened, desk_for(run, opened, allow_private=allow_private) as desk:
         newsreel = Newsreel(run.screen, opened)
-        watching = watching_for(
-            run, opened, desk, newsreel, confirm_after=timedelta(seconds=run.settings.confirm_after)
-        )
-        if once:
-            return _once(run, opened, watching, newsreel, exit_code=exit_code)
-        _until_stopped(run, opened, watching)
+        with watching_for(run, opened, desk, newsreel, confirm_after=confirm_after) as watching:
+            if once:
+                return _once(run, opened, watching, newsreel, exit_code=exit_code)
+            _until_stopped(run, opened, watching)
     return 0
 
 
 def _once(
-    run: Run, opened: Opened, watching: "Watching", newsreel: object, *, exit_code: bool
+    run: Run, opened: Opened, watching: "Watching", newsreel: "Newsreel", *, exit_code: bool
 ) -> int:
-    from cli.watching import Newsreel
     from jobs.due import look_at_due
 
-    assert isinstance(newsreel, Newsreel)
     summary = look_at_due(watching)
     opened.catch_up()
     newsreel.report()

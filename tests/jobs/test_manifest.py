@@ -160,3 +160,14 @@ def test_a_manifest_is_checked_whole(tmp_path: Path) -> None:
         manifest.write_text(f"{good}{name},{URL},2020-03-18\n")
         with pytest.raises(BadInput, match=words):
             checked(manifest)
+
+
+def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
+    assert "a line of more than 1 MiB" in trouble(tmp_path, "x" * (2 * 1024**2))
+
+
+def test_a_path_that_no_file_can_have_is_named(tmp_path: Path) -> None:
+    manifest = tmp_path / "m.jsonl"
+    manifest.write_text(json.dumps({"path": "a\0b", "url": URL, "fetched_at": "2020-03-17"}))
+    with pytest.raises(BadInput, match="m.jsonl line 1: cannot read"):
+        checked(manifest)
