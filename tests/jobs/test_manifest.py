@@ -129,7 +129,7 @@ def test_a_manifest_that_is_not_there_or_not_text_is_named(tmp_path: Path) -> No
 
 
 def test_an_endless_line_is_not_read_to_its_end(tmp_path: Path) -> None:
-    assert "field larger than" in trouble(tmp_path, f'{HEAD}"{"a" * 1_100_000}",x,y,,\n')
+    assert "a line of more than 1 MiB" in trouble(tmp_path, f'{HEAD}"{"a" * 1_100_000}",x,y,,\n')
 
 
 @given(text=st.text(max_size=200), is_json=st.booleans())
@@ -162,12 +162,8 @@ def test_a_manifest_is_checked_whole(tmp_path: Path) -> None:
             checked(manifest)
 
 
-def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
-    assert "a line of more than 1 MiB" in trouble(tmp_path, "x" * (2 * 1024**2))
-
-
 def test_a_path_that_no_file_can_have_is_named(tmp_path: Path) -> None:
     manifest = tmp_path / "m.jsonl"
     manifest.write_text(json.dumps({"path": "a\0b", "url": URL, "fetched_at": "2020-03-17"}))
-    with pytest.raises(BadInput, match="m.jsonl line 1: cannot read"):
+    with pytest.raises(BadInput, match=r"m\.jsonl line 1: cannot read"):
         checked(manifest)
