@@ -37,6 +37,8 @@ _COMMON: Final = frozenset({11, 12, 14, 15, 16, 24, 25})  # common enough to be 
 def dimension(figure: Figure) -> int | str:
     """What can be compared with what: equal for km and miles, for half and 50 %."""
     unit = figure.unit or ""
+    if not unit and abs(figure.value) > 1:
+        return "count"  # of things; half of something is comparable with 50 %
     known = _FACTORS.get(unit)
     return known[0] if known else unit
 

@@ -7,9 +7,11 @@ from typing import Final
 
 from newsdiff.alignment import Alignment
 from newsdiff.assignment import Edge, best_pairs
+from newsdiff.changes.candidates import sharing
 from newsdiff.changes.equality import dimension, is_telling, same_quantity
 from newsdiff.changes.labels import Labels
 from newsdiff.changes.mentions import Mention, find_mentions
+from newsdiff.changes.quantities import Quantities
 from newsdiff.changes.values import FigureChange
 from newsdiff.changes.voices import Voices
 from newsdiff.document import Document
@@ -67,13 +69,14 @@ def _restated(
 
     A number as particular as 1,204 is the same one again, whatever the words around it.
     """
+    places = {id(mention): j for j, mention in enumerate(after)}
+    known = Quantities(after)
     weights: dict[Edge, float] = {}
     for i, a in enumerate(before):
         if is_telling(a.figure):
-            for j, b in enumerate(after):
-                if same_quantity(a.figure, b.figure):
-                    near = group_old.get(a.sentence, -1) == group_new.get(b.sentence, -2)
-                    weights[i, j] = 1 + near + (a.place == b.place) + _likeness(a, b)
+            for b in known.like(a.figure):
+                near = group_old.get(a.sentence, -1) == group_new.get(b.sentence, -2)
+                weights[i, places[id(b)]] = 1 + near + (a.place == b.place) + _likeness(a, b)
     return [(before[i], after[j]) for i, j in best_pairs(weights)]
 
 
@@ -94,13 +97,12 @@ def _best(
     old: Sequence[Mention], new: Sequence[Mention], least: float, *, order: bool
 ) -> list[Pair]:
     weights: dict[Edge, float] = {}
-    for i, a in enumerate(old):
-        for j, b in enumerate(new):
-            score = _likeness(a, b)
-            if order:
-                score += _ORDER * (1 - abs(_share(i, old) - _share(j, new)))
-            if score >= least:
-                weights[i, j] = score
+    for i, j in sharing([a.telling for a in old], [b.telling for b in new]):
+        score = _likeness(old[i], new[j])
+        if order:
+            score += _ORDER * (1 - abs(_share(i, old) - _share(j, new)))
+        if score >= least:
+            weights[i, j] = score
     return [(old[i], new[j]) for i, j in best_pairs(weights)]
 
 

@@ -1,16 +1,17 @@
 """One label a quantity: pairs of mentions into changes, repetitions and restatements dropped."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from newsdiff.changes.equality import is_telling, roughly, same_quantity
 from newsdiff.changes.mentions import Mention
+from newsdiff.changes.quantities import Quantities
 from newsdiff.changes.values import FigureChange, FigureKind
 from newsdiff.document import Document
 from newsdiff.figures import Figure
 
 _RANK: Final = {"body": 0, "dek": 1, "headline": 2}  # where a quantity is stated best
-_VAGUE: Final = frozenset({"hundreds", "thousands", "dozens"})
 
 Sides = tuple[Mention | None, Mention | None]
 
@@ -31,9 +32,14 @@ class Labels:
         pairs: Sequence[tuple[Mention, Mention]],
     ) -> None:
         self._documents = (old, new)
-        self._before, self._after = before, after
-        self._pairs = sorted(pairs, key=lambda pair: (_RANK[pair[1].place], pair[1].figure.start))
+        self._mentions = (before, after)
+        self._before, self._after = Quantities(before), Quantities(after)
+        self._pairs = sorted(pairs, key=lambda pair: _rank(pair[1]))
         self._paired = tuple({id(pair[side]) for pair in pairs} for side in (0, 1))
+        self._alone_in: dict[int, list[Mention]] = defaultdict(list)
+        for mention in after:
+            if id(mention) not in self._paired[1]:
+                self._alone_in[mention.sentence].append(mention)
 
     def changes(self) -> Iterator[FigureChange]:
         changed = self._distinct(p for p in self._pairs if self._is_change(*p))
@@ -46,7 +52,7 @@ class Labels:
             *(("requalified", sides) for sides in requalified),
             *(("added", (None, mention)) for mention in come),
         ]
-        labelled.sort(key=lambda item: (_RANK[_new(item[1]).place], _new(item[1]).figure.start))
+        labelled.sort(key=lambda item: _rank(_new(item[1])))
         labelled += [("removed", (mention, None)) for mention in gone]
         return (self._change(kind, *sides) for kind, sides in labelled)
 
@@ -58,13 +64,8 @@ class Labels:
 
     def _keeps_history(self, old: Mention, new: Mention) -> bool:
         """Whether the new sentence goes on stating the old value beside the new one."""
-        return any(
-            m is not new
-            and m.sentence == new.sentence
-            and id(m) not in self._paired[1]
-            and same_quantity(m.figure, old.figure)
-            for m in self._after
-        )
+        alone = self._alone_in.get(new.sentence, ())
+        return any(same_quantity(mention.figure, old.figure) for mention in alone)
 
     def _is_requalified(self, old: Mention, new: Mention) -> bool:
         if not same_quantity(old.figure, new.figure):
@@ -79,23 +80,29 @@ class Labels:
     def _distinct(self, pairs: Iterable[tuple[Mention, Mention]]) -> list[tuple[Mention, Mention]]:
         """The first of the pairs that say the same of the same quantity."""
         kept: list[tuple[Mention, Mention]] = []
+        olds = Quantities()
+        partner: dict[int, list[Mention]] = defaultdict(list)
         for old, new in pairs:
-            if not any(_repeats(old, a) and _repeats(new, b) for a, b in kept):
+            told = (b for a in olds.near(old) if _repeats(old, a) for b in partner[id(a)])
+            if not any(_repeats(new, b) for b in told):
                 kept.append((old, new))
+                olds.add(old)
+                partner[id(old)].append(new)
         return kept
 
     def _alone(
         self, which: int, changed: Sequence[tuple[Mention, Mention]], besides: Sequence[Mention]
     ) -> list[Mention]:
         """Mentions without a partner whose quantity the other version does not state at all."""
-        sides = (self._before, self._after)
-        told = [pair[which] for pair in changed]
+        elsewhere = (self._after, self._before)[which]
+        told = Quantities([*(pair[which] for pair in changed), *besides])
         found: list[Mention] = list(besides)
-        for mention in sorted(sides[which], key=lambda m: (_RANK[m.place], m.figure.start)):
-            if id(mention) in self._paired[which] or _stated(mention, sides[1 - which]):
+        for mention in sorted(self._mentions[which], key=_rank):
+            if id(mention) in self._paired[which] or _stated(mention, elsewhere):
                 continue
-            if not any(_repeats(mention, m) for m in (*told, *found)):
+            if not any(_repeats(mention, m) for m in told.near(mention)):
                 found.append(mention)
+                told.add(mention)
         return found
 
     def _change(self, kind: FigureKind, old: Mention | None, new: Mention | None) -> FigureChange:
@@ -123,12 +130,13 @@ def _repeats(a: Mention, b: Mention) -> bool:
     return same_quantity(a.figure, b.figure) and _same_subject(a, b)
 
 
-def _stated(mention: Mention, elsewhere: Sequence[Mention]) -> bool:
+def _rank(mention: Mention) -> tuple[int, int]:
+    return _RANK[mention.place], mention.figure.start
+
+
+def _stated(mention: Mention, elsewhere: Quantities) -> bool:
     """Whether the other version states this very quantity; a headline's rough word is not it."""
-    return any(
-        same_quantity(mention.figure, other.figure) and _repeats(mention, other)
-        for other in elsewhere
-    )
+    return any(_repeats(mention, other) for other in elsewhere.like(mention.figure))
 
 
 def _same_subject(a: Mention, b: Mention) -> bool:
@@ -138,20 +146,21 @@ def _same_subject(a: Mention, b: Mention) -> bool:
     return bool(a.figure.unit) or is_telling(a.figure)
 
 
-def _hedged_alike(as_in: Figure, like: Mention, mentions: Sequence[Mention]) -> bool:
+def _hedged_alike(as_in: Figure, like: Mention, mentions: Quantities) -> bool:
     """Whether a version hedges that quantity so in its body anyway."""
     return any(
         m is not like
         and m.place == "body"
         and m.figure.modifier == as_in.modifier
         and _repeats(m, like)
-        for m in mentions
+        for m in mentions.near(like)
     )
 
 
-def _in_headline(mention: Mention | None, mentions: Sequence[Mention]) -> bool:
+def _in_headline(mention: Mention | None, mentions: Quantities) -> bool:
     return mention is not None and any(
-        m.place == "headline" and (m is mention or _repeats(m, mention)) for m in mentions
+        m.place == "headline" and (m is mention or _repeats(m, mention))
+        for m in mentions.near(mention)
     )
 
 

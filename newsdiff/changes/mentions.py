@@ -27,6 +27,11 @@ class Mention:
     words: frozenset[str]
     head: str
 
+    @property
+    def telling(self) -> frozenset[str]:
+        """The words by which it may be known again."""
+        return self.words | self.left.keys() | self.right.keys()
+
     def quote(self, document: Document) -> FigureMention:
         return FigureMention(self.figure, self.place, document.sentences[self.sentence].text)
 

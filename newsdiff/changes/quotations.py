@@ -1,14 +1,15 @@
 """Direct quotations that were altered, came or went."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from newsdiff.assignment import Edge, best_pairs
+from newsdiff.changes.candidates import sharing
 from newsdiff.changes.values import SourcingChange, SourcingKind
-from newsdiff.changes.voices import Voice, heard, same_name
+from newsdiff.changes.voices import Voice, name_words, names_of, same_name
 from newsdiff.changes.words import one_spelling
 from newsdiff.text import fold
 
@@ -29,25 +30,39 @@ def quote_changes(
 ) -> Iterator[SourcingChange]:
     """Quotations by their words; those of a source that came or went whole are its label's."""
     old, new = _quotes(before), _quotes(after)
-    matched = _matched(old, new)
-    for i, j in matched:
+    said_old, said_new = _Said(old), _Said(new)
+    matched = dict(_matched(old, new))
+    for i, j in matched.items():
         a, b = old[i], new[j]
-        if _spelt(a.text) != _spelt(b.text) and not (_still_said(a, new) and _still_said(b, old)):
+        if _spelt(a.text) != _spelt(b.text) and not (a in said_new and b in said_old):
             yield _label("quote_altered", a, b)
-    gone = [q for i, q in enumerate(old) if i not in dict(matched)]
-    come = [q for j, q in enumerate(new) if j not in {m for _, m in matched}]
-    for quote in gone:
-        if heard(quote.voice.name, after) and not _still_said(quote, new):
+    names_before, names_after = names_of(before), names_of(after)
+    for i, quote in enumerate(old):
+        if i not in matched and quote.voice.name in names_after and quote not in said_new:
             yield _label("quote_removed", quote, None)
-    for quote in come:
-        if heard(quote.voice.name, before) and not _still_said(quote, old):
+    taken = set(matched.values())
+    for j, quote in enumerate(new):
+        if j not in taken and quote.voice.name in names_before and quote not in said_old:
             yield _label("quote_added", None, quote)
 
 
-def _still_said(quote: _Quote, others: Sequence[_Quote]) -> bool:
-    """Whether its source says these words in the other version, perhaps split by a "she said"."""
-    same = (q.text for q in others if same_name(q.voice.name, quote.voice.name))
-    return _spelt(quote.text) in _spelt(" ".join(same))
+class _Said:
+    """All that each source is quoted with in a version, perhaps split by a "she said"."""
+
+    def __init__(self, quotes: Sequence[_Quote]) -> None:
+        self._texts: dict[frozenset[str], list[str]] = defaultdict(list)
+        for quote in quotes:
+            self._texts[name_words(quote.voice.name)].append(quote.text)
+        self._joined: dict[frozenset[str], str] = {}
+
+    def __contains__(self, quote: object) -> bool:
+        """Whether the source of a quotation says these words here too."""
+        if not isinstance(quote, _Quote):
+            return False
+        name = name_words(quote.voice.name)
+        if name not in self._joined:
+            self._joined[name] = _spelt(" ".join(self._texts.get(name, ())))
+        return _spelt(quote.text) in self._joined[name]
 
 
 def _quotes(voices: Sequence[Voice]) -> list[_Quote]:
@@ -59,18 +74,37 @@ def _quotes(voices: Sequence[Voice]) -> list[_Quote]:
 
 
 def _matched(old: Sequence[_Quote], new: Sequence[_Quote]) -> list[Edge]:
+    """Equal quotations first, then those whose words are alike."""
+    pairs = _equal(old, new)
+    right = {j for _, j in pairs}
+    left = {i for i, _ in pairs}
+    rest_old = [i for i in range(len(old)) if i not in left]
+    rest_new = [j for j in range(len(new)) if j not in right]
     weights: dict[Edge, float] = {}
-    for i, a in enumerate(old):
-        for j, b in enumerate(new):
-            alike = _likeness(a, b)
-            if alike >= _ALTERED:
-                weights[i, j] = alike
-    return best_pairs(weights)
+    for p, q in sharing([old[i].words for i in rest_old], [new[j].words for j in rest_new]):
+        alike = _likeness(old[rest_old[p]], new[rest_new[q]])
+        if alike >= _ALTERED:
+            weights[rest_old[p], rest_new[q]] = alike
+    return sorted(pairs + best_pairs(weights))
+
+
+def _equal(old: Sequence[_Quote], new: Sequence[_Quote]) -> list[Edge]:
+    """Quotations word for word the same, of the same source if there is a choice."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for j in reversed(range(len(new))):
+        places[new[j].text].append(j)
+    pairs = []
+    for i, quote in enumerate(old):
+        there = places.get(quote.text)
+        if there:
+            own = [j for j in there if same_name(new[j].voice.name, quote.voice.name)]
+            j = own[-1] if own else there[-1]
+            there.remove(j)
+            pairs.append((i, j))
+    return pairs
 
 
 def _likeness(a: _Quote, b: _Quote) -> float:
-    if a.text == b.text:
-        return 2.0
     total = a.words.total() + b.words.total()
     alike = 2 * (a.words & b.words).total() / total if total else 0.0
     held = (a.words & b.words).total() / max(1, min(a.words.total(), b.words.total()))

@@ -1,17 +1,18 @@
 """Which sourcing changed: claims keep or lose their source, sources come and go, quotes change."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from newsdiff.alignment import Alignment
 from newsdiff.assignment import Edge, best_pairs
+from newsdiff.changes.candidates import sharing
 from newsdiff.changes.hedges import hedge_changes
 from newsdiff.changes.quotations import quote_changes
 from newsdiff.changes.references import reference_changes
 from newsdiff.changes.values import SourcingChange, SourcingKind
-from newsdiff.changes.voices import Voice, Voices, heard, name_words, same_name
+from newsdiff.changes.voices import Names, Voice, Voices, name_words, names_of, same_name
 from newsdiff.changes.words import words_of
 from newsdiff.document import Document
 
@@ -53,17 +54,45 @@ class _Comparison:
         self._groups = _groups(alignment)
         self._same = {i for group in alignment.groups if group.same for i in group.old}
         self.before, self.after = voices
+        self._names = names_of(self.before), names_of(self.after)
         self.pairs = self._paired()
         self._stand_ins: set[int] = set()  # voices that are one source under two names
 
     def _paired(self) -> list[Pair]:
-        weights: dict[Edge, float] = {}
-        for i, a in enumerate(self.before):
-            for j, b in enumerate(self.after):
-                weight = self._likeness(a, b)
-                if weight >= _LEAST:
-                    weights[i, j] = weight
-        return [(self.before[i], self.after[j]) for i, j in best_pairs(weights)]
+        pairs = list(self._untouched())
+        taken = {id(voice) for pair in pairs for voice in pair}
+        before = [voice for voice in self.before if id(voice) not in taken]
+        after = [voice for voice in self.after if id(voice) not in taken]
+        weights = {
+            (i, j): weight
+            for i, j in self._candidates(before, after)
+            if (weight := self._likeness(before[i], after[j])) >= _LEAST
+        }
+        return pairs + [(before[i], after[j]) for i, j in best_pairs(weights)]
+
+    def _untouched(self) -> Iterator[Pair]:
+        """Attributions in sentences that stayed as they were, one by one."""
+        places: dict[tuple[int, str | None, str], list[Voice]] = defaultdict(list)
+        for voice in reversed(self.after):
+            places[self._groups[1].get(voice.home, -1), voice.name, voice.cue].append(voice)
+        for voice in self.before:
+            if voice.home in self._same:
+                there = places.get((self._groups[0][voice.home], voice.name, voice.cue))
+                if there:
+                    yield voice, there.pop()
+
+    def _candidates(self, before: Sequence[Voice], after: Sequence[Voice]) -> set[Edge]:
+        """Pairs that may be one claim: in sentences that belong together, or alike in words."""
+        old, new = self._groups
+        together: dict[int, list[int]] = defaultdict(list)
+        for j, voice in enumerate(after):
+            together[new.get(voice.home, -1)].append(j)
+        near = {
+            (i, j)
+            for i, voice in enumerate(before)
+            for j in together.get(old.get(voice.home, -2), ())
+        }
+        return near | set(sharing([v.words for v in before], [v.words for v in after]))
 
     def _likeness(self, a: Voice, b: Voice) -> float:
         claim = dice(a.words, b.words)
@@ -120,11 +149,9 @@ class _Comparison:
         words = name_words(generic.name)
         if len(words) != 1 or not (generic.name or "").islower() or not named.named:
             return False
-        voices = self.before if generic in self.before else self.after
         document = self._old if generic in self.before else self._new
-        return heard(named.name, voices) or bool(
-            named.name and named.name.lower() in document.texts["body"].lower()
-        )
+        names = self._names[0] if generic in self.before else self._names[1]
+        return named.name in names or (named.name or "").lower() in document.texts["body"].lower()
 
     def _flat(self) -> Iterator[SourcingChange]:
         """Flat claims that got a source, and sourced claims that lost it."""
@@ -153,8 +180,8 @@ class _Comparison:
 
     def sources(self, claims: Sequence[SourcingChange]) -> Iterator[SourcingChange]:
         """Sources attributed something in one version and nothing at all in the other."""
-        told_old = [c.old_source for c in claims if c.old_source]
-        told_new = [c.new_source for c in claims if c.new_source]
+        told_old = Names(c.old_source for c in claims)
+        told_new = Names(c.new_source for c in claims)
         lost = {
             voice.home
             for voice in self.before
@@ -166,12 +193,12 @@ class _Comparison:
         for voice in _firsts(self.after):
             if id(voice) in self._stand_ins:
                 continue
-            if not heard(voice.name, self.before) and not _told(voice.name, told_new):
+            if voice.name not in self._names[0] and voice.name not in told_new:
                 yield self._label("added", None, voice)
         for voice in _firsts(self.before):
             if id(voice) in self._stand_ins or (voice.attribution.chain and voice.home in lost):
                 continue  # the chain went with the source it led to: one edit, one label
-            if not heard(voice.name, self.after) and not _told(voice.name, told_old):
+            if voice.name not in self._names[1] and voice.name not in told_old:
                 yield self._label("removed", voice, None)
 
     def _label(self, kind: SourcingKind, a: Voice | None, b: Voice | None) -> SourcingChange:
@@ -213,18 +240,12 @@ def _groups(alignment: Alignment) -> tuple[dict[int, int], dict[int, int]]:
 def _firsts(voices: Sequence[Voice]) -> list[Voice]:
     """The first attribution to each source."""
     found: list[Voice] = []
+    names = Names()
     for voice in voices:
-        if (
-            voice.name
-            and voice.attribution.cue_class in _REPORTING
-            and not heard(voice.name, found)
-        ):
+        if voice.attribution.cue_class in _REPORTING and voice.name and voice.name not in names:
+            names.add(voice.name)
             found.append(voice)
     return found
-
-
-def _told(name: str | None, names: Sequence[str]) -> bool:
-    return any(same_name(name, other) for other in names)
 
 
 def _name_likeness(a: Voice, b: Voice) -> float:

@@ -1,8 +1,9 @@
 """Who speaks in a version: every attribution with its words, ready for pairing."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from newsdiff.changes.words import one_spelling, words_of
@@ -79,6 +80,7 @@ _TITLES: Final = frozenset(
 )
 
 
+@lru_cache(maxsize=4_096)
 def name_words(name: str | None) -> frozenset[str]:
     words = frozenset(words_of(one_spelling((name or "").lower())))
     return words - _TITLES or words
@@ -92,6 +94,25 @@ def same_name(a: str | None, b: str | None) -> bool:
     return 2 * len(x & y) > min(len(x), len(y))
 
 
-def heard(name: str | None, voices: Iterable[Voice]) -> bool:
-    """Whether a source is attributed anything at all in a version."""
-    return name is not None and any(v.name and same_name(v.name, name) for v in voices)
+class Names:
+    """The sources of a version, to be asked whether one of them goes by a name."""
+
+    def __init__(self, names: Iterable[str | None] = ()) -> None:
+        self._by_word: dict[str, set[str]] = defaultdict(set)
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str | None) -> None:
+        for word in name_words(name):
+            self._by_word[word].add(name or "")
+
+    def __contains__(self, name: object) -> bool:
+        """Whether a source is attributed anything at all."""
+        if not isinstance(name, str):
+            return False
+        near = {known for word in name_words(name) for known in self._by_word.get(word, ())}
+        return any(same_name(name, known) for known in near)
+
+
+def names_of(voices: Iterable[Voice]) -> Names:
+    return Names(voice.name for voice in voices)
