@@ -1,5 +1,7 @@
 """What a comparison says of small edits, kind by kind."""
 
+from itertools import product
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -193,11 +195,12 @@ def test_any_text_is_answered(old: str, new: str) -> None:
     compare(article(old), article(new)).to_dict()
 
 
-def test_a_rewrite_of_thousands_of_figures_and_voices_is_answered_alike() -> None:
-    """Far beyond what is compared pair by pair: candidates are found by their words."""
-    old = "\n\n".join(f"Some {n} ships left harbour{n}, captain Arno{n} said." for n in range(300))
-    new = old.replace("Some 2", "Some 7")
+def test_a_long_list_with_many_edits_is_paired_by_its_telling_words() -> None:
+    """Beyond what is compared pair by pair: candidates are found by their words."""
+    names = ["".join(letters).capitalize() for letters in product("bdfgk", "aeiou", "lmnr", "aiu")]
+    lines = [f"Some {300 + n} ships left {name}, Arno {name} said." for n, name in enumerate(names)]
+    old = "\n\n".join(lines)
+    new = old.replace("Some 3", "Some 7")
     change = compare(article(old), article(new))
-    assert {c.kind for c in change.figures} == {"changed"}
+    assert [c.kind for c in change.figures] == ["changed"] * 100
     assert change.sourcing == ()
-    assert compare(article(old), article(new)).to_dict() == change.to_dict()
