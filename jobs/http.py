@@ -221,7 +221,8 @@ def _trouble(curl: Any, transfer: Transfer, code: int, words: str) -> tuple[Fail
 def _unconnected(transfer: Transfer) -> tuple[Failure, str]:
     host, port = transfer.where.host, transfer.where.port
     if transfer.refused:
-        return "address", f"{host} is at {transfer.refused}, which is not a public address"
+        where = "" if host == transfer.refused else f"is at {transfer.refused}, which "
+        return "address", f"{host} {where}is not a public address"
     return "connection", f"{host} does not accept connections on port {port}"
 
 

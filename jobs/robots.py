@@ -101,7 +101,7 @@ class Robots:
     def _rules_of(self, answer: Answer) -> _Rules:
         later = self._clock() + _TROUBLE_FOR
         if answer.failure and answer.failure != "too-large":
-            return _Rules(later, refusal=f"no robots.txt: {answer.reason}", failure=answer.failure)
+            return _Rules(later, refusal=answer.reason, failure=answer.failure)
         status = answer.status or 0
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
             url = answer.request.url

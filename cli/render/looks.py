@@ -7,7 +7,16 @@ from cli.render.words import count
 
 def look_line(trouble: dict[str, Any]) -> str:
     """`newsdiff: https://… was not captured (dns): no such host`."""
-    return f"newsdiff: {trouble['url']} was not captured ({trouble['kind']}): {trouble['reason']}"
+    line = f"newsdiff: {trouble['url']} was not captured ({trouble['kind']}): {trouble['reason']}"
+    hint = _HINTS.get(trouble["kind"])
+    return f"{line}\n  {hint}" if hint else line
+
+
+_HINTS = {
+    "address": "If it is meant, name it: --allow-private ADDRESS:PORT",
+    "robots": "The publisher does not want it looked at by programs; newsdiff obeys.",
+    "tls": "Its certificate cannot be trusted, so what it says proves nothing.",
+}
 
 
 def summary_line(report: dict[str, Any]) -> str:

@@ -214,7 +214,7 @@ def test_a_host_out_of_reach_is_a_failure_and_not_a_rule(newsroom: Newsroom) -> 
     event = last(newsroom)
     assert isinstance(event, CaptureFailed)
     assert event.failure == "dns"
-    assert event.reason == "no robots.txt: no address is known for b.example"
+    assert event.reason == "no address is known for b.example"
 
 
 def test_robots_txt_is_set_aside_only_by_leaving_it_out(newsroom: Newsroom) -> None:

@@ -72,7 +72,7 @@ def test_rules_out_of_reach_disallow_and_say_why(site: Site) -> None:
     site.wire.answer(RULES, failing("timeout", "paper.example did not answer within 30 s"))
     verdict = site.verdict()
     assert (verdict.allowed, verdict.failure) == (False, "timeout")
-    assert verdict.rule == "no robots.txt: paper.example did not answer within 30 s"
+    assert verdict.rule == "paper.example did not answer within 30 s"
 
 
 def test_rules_hold_for_a_day(site: Site) -> None:
