@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from newsdiff.changes.values import FigureMention
 from newsdiff.changes.voices import Voice
 from newsdiff.changes.words import head_word, words_of
-from newsdiff.document import Document, Place
+from newsdiff.document import Document, Place, Sentence
 from newsdiff.figures import Figure, extract_figures
 from newsdiff.sourcing.attribution import spans
 
+_CELLS: Final = " | "  # between the cells of a row, as reading a page writes them
 _REACH: Final = 60  # characters of context on each side
 
 
@@ -48,6 +49,15 @@ def find_mentions(document: Document, voices: Sequence[Voice]) -> list[Mention]:
     ]
 
 
+def _in_table(figure: Figure, sentence: Sentence) -> Figure:
+    """A number in a row of a table counts what the row's first cell says."""
+    label, bar, _ = sentence.text.partition(_CELLS)
+    inside = figure.start - sentence.start < len(label)
+    if not bar or inside or not any(character.isalpha() for character in label):
+        return figure
+    return replace(figure, concept=label)
+
+
 def _source_starts(voices: Sequence[Voice]) -> Iterator[tuple[Place, int]]:
     """Where sources without a name begin: "two people with knowledge of the matter"."""
     for voice in voices:
@@ -59,6 +69,7 @@ def _source_starts(voices: Sequence[Voice]) -> Iterator[tuple[Place, int]]:
 def _mention(document: Document, place: Place, text: str, figure: Figure) -> Mention:
     number = document.sentence_at(place, figure.start)
     sentence = document.sentences[number]
+    figure = _in_table(figure, sentence)
     left = text[max(sentence.start, figure.start - _REACH) : figure.start]
     right = text[figure.end : min(sentence.end, figure.end + _REACH)]
     concept = words_of(figure.concept)

@@ -195,6 +195,13 @@ def test_any_text_is_answered(old: str, new: str) -> None:
     compare(article(old), article(new)).to_dict()
 
 
+def test_a_number_in_a_table_counts_what_its_row_is_headed() -> None:
+    old, new = (
+        Article(paragraphs=(Paragraph(f"Greater Pruna and Orr | {n}", "table"),)) for n in (3, 5)
+    )
+    assert [c.concept for c in compare(old, new).figures] == ["Greater Pruna and Orr"]
+
+
 def test_a_long_list_with_many_edits_is_paired_by_its_telling_words() -> None:
     """Beyond what is compared pair by pair: candidates are found by their words."""
     names = ["".join(letters).capitalize() for letters in product("bdfgk", "aeiou", "lmnr", "aiu")]
