@@ -127,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.stderr.close()
         sys.exit(0)
     except OSError as error:
-        _trouble(f"{error.filename or 'system'}: {error.strerror or error}", None)
+        _trouble(f"{error.filename or 'output'}: {error.strerror or error}", None)
         sys.exit(2)
 
 

@@ -70,12 +70,13 @@ def rebuild_command(run: Run) -> None:
         discard(run.place / "index" / name)
     with run.opened(current=False) as opened:
         done = opened.catch_up()
+        stories = len(opened.history.stories())
     if run.screen.json:
-        run.screen.data({"events": done.events, "pages": done.bodies, "stories": done.stories})
+        run.screen.data({"events": done.events, "pages": done.bodies, "stories": stories})
         return
     run.screen.show(
         f"Index rebuilt: {count(done.events, 'event')}, {count(done.bodies, 'page')} read, "
-        f"{count(done.stories, 'story', 'stories')}."
+        f"{count(stories, 'story', 'stories')}."
     )
 
 
