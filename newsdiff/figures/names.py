@@ -78,7 +78,13 @@ def named(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
         return 0
     if before in lexicon.sets["labels"]:
         return _list_end(tokens, at, lexicon)
-    return at + 1 if _capitalised_name(tokens, at, lexicon) else 0
+    return at + 1 if _capitalised_name(tokens, at, lexicon) or _rated(tokens, at) else 0
+
+
+def _rated(tokens: Tokens, at: int) -> bool:
+    """The first of a row of names with a number each: Lacey 9, Dunn 7."""
+    row = tokens.raw[at + 1] == "," and tokens.is_number(at + 3)
+    return row and tokens.raw[at - 1][0].isupper() and tokens.raw[at + 2][:1].isupper()
 
 
 def _list_end(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
