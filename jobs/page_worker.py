@@ -1,5 +1,6 @@
 """The process that reads pages: one at a time, from stdin to stdout, until stdin ends."""
 
+import gc
 import logging
 import resource
 import sys
@@ -16,6 +17,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
+    gc.freeze()  # what was imported stays: no collection need look through it
     told = sys.stdout.buffer
     told.write(READY)
     told.flush()

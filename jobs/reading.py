@@ -15,7 +15,7 @@ from newsdiff.ports import Page, Reading
 _PAGE_SECONDS: Final = 10.0
 _MEMORY: Final = 1 << 30
 _MOST_WORKERS: Final = 4
-_AHEAD: Final = 4  # pages taken in for each worker before the first of them is handed on
+_AHEAD: Final = 8  # pages taken in for each worker; starting one costs as much as reading dozens
 
 
 class InlineReader:

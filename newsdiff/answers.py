@@ -8,6 +8,7 @@ from newsdiff.ports import Page, Reading
 from newsdiff.quality import ENOUGH_WORDS, Impression, judge, judge_kind, judge_status
 from newsdiff.reading import read_document
 
+_LONGEST_TEXT = 1_000_000  # characters, a long book: what is compared is bounded in time
 _TRAPS_IN = 200_000  # bytes of markup in which a challenge script is looked for
 
 
@@ -34,6 +35,8 @@ def _read(page: Page, answer: Answer) -> Reading:
     document = parse_page(answer.body, content_type)
     article = read_document(document, url=page.url, language=page.language)
     counted = _words_in(article)
+    if len(article.text) > _LONGEST_TEXT:
+        return Reading("unreadable", f"too-long: an article of {len(article.text):,} characters")
     if counted >= ENOUGH_WORDS:
         return Reading("ok", "", article)
     quality, reason = judge(_impression(answer, content_type, counted))

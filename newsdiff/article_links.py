@@ -1,8 +1,7 @@
 """Links that stand in the article's own text."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 from urllib.parse import urljoin
@@ -10,7 +9,7 @@ from urllib.parse import urljoin
 from newsdiff.article import Link
 from newsdiff.page import Element, words
 
-_BLOCKS: Final = tuple(
+_BLOCKS: Final = frozenset(
     "p li h1 h2 h3 h4 h5 h6 tr blockquote dd dt div section article ul ol table".split()
 )
 _MOST: Final = 5000
@@ -23,47 +22,58 @@ _ARCHIVED: Final = re.compile(
 _NOT_LETTERS: Final = re.compile(r"\W+")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A link, the letters of the block it stands in, and whether line breaks part that block."""
-
-    link: Link
-    block: str
-    parted: bool
-
-
-def link_places(root: Element, base: str) -> list[Place]:
-    """Every link of a page in order, to be asked later which of them the article has.
+def links_in(root: Element, base: str, texts: Iterable[str]) -> tuple[Link, ...]:
+    """The links whose block, or a part of it between line breaks, is among the texts, in order.
 
     Targets are absolute where `base` is known; links within the page and scripts are left out.
     """
     base = _base(root, base)
-    blocks: dict[Element, tuple[str, bool] | None] = {}
-    places: list[Place] = []
-    for anchor in islice(root.iter("a"), _MOST):
-        target = _target(anchor.get("href") or "", base)
-        block = next((above for above in anchor.iterancestors(*_BLOCKS)), None)
-        if not target or block is None:
-            continue
-        if block not in blocks:
-            blocks[block] = _own_text(block)
-        if own := blocks[block]:
-            places.append(Place(Link(target, words(anchor)), *own))
-    return places
+    article = _Texts(texts)
+    return tuple(
+        Link(target, words(anchor))
+        for anchor in _anchors(root)
+        if article.hold(anchor) and (target := _target(anchor.get("href") or "", base))
+    )
 
 
-def links_within(places: Iterable[Place], texts: Iterable[str]) -> tuple[Link, ...]:
-    """Those of the links whose block, or a part of it between line breaks, is among the texts."""
-    own = {letters for text in texts if (letters := _letters(text))}
-    parts: dict[str, list[str]] = {}
-    kept: list[Link] = []
-    for place in places:
-        if place.parted and place.block not in parts:
-            parts[place.block] = [t for t in own if len(t) > _PART and t in place.block]
-        anchored = _letters(place.link.text)
-        if place.block in own or any(anchored in part for part in parts.get(place.block, ())):
-            kept.append(place.link)
-    return tuple(kept)
+class _Texts:
+    """The letters of the article's paragraphs, and what they have of each block of the page."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.own = {letters for text in texts if (letters := _letters(text))}
+        self.blocks: dict[Element, bool | list[str]] = {}
+
+    def hold(self, anchor: Element) -> bool:
+        block = _block_around(anchor)
+        if block is None:
+            return False
+        if block not in self.blocks:
+            self.blocks[block] = self._held(block)
+        held = self.blocks[block]
+        if isinstance(held, bool):
+            return held
+        anchored = _letters(words(anchor))
+        return any(anchored in part for part in held)
+
+    def _held(self, block: Element) -> bool | list[str]:
+        """Whether all of a block is a paragraph, or the paragraphs that line breaks make of it."""
+        if any(below.tag in _BLOCKS for below in block.iterdescendants()):
+            return False
+        letters = _letters(words(block))
+        if letters in self.own or next(block.iter("br"), None) is None:
+            return letters in self.own
+        return [text for text in self.own if len(text) > _PART and text in letters]
+
+
+def _anchors(root: Element) -> Iterator[Element]:
+    return islice(root.iter("a"), _MOST)
+
+
+def _block_around(anchor: Element) -> Element | None:
+    above = anchor.getparent()
+    while above is not None and above.tag not in _BLOCKS:
+        above = above.getparent()
+    return above
 
 
 def _base(root: Element, url: str) -> str:
@@ -85,13 +95,6 @@ def _joined(base: str, href: str) -> str:
         return urljoin(base, href)
     except ValueError:  # a malformed address, such as an open bracket in the host
         return href
-
-
-def _own_text(block: Element) -> tuple[str, bool] | None:
-    """The letters of a block and whether line breaks part it; None if it holds other blocks."""
-    if next(block.iterdescendants(*_BLOCKS), None) is not None:
-        return None
-    return _letters(words(block)), next(block.iter("br"), None) is not None
 
 
 def _letters(text: str) -> str:

@@ -1,17 +1,18 @@
 """What stands on a page beside the article: taken away before anything is read."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from newsdiff.page import NAMES_READ, Element, class_names, words
+from newsdiff.page import NAMES_READ, Element, NameRule, words
 
 _TAGS: Final = ("nav", "noscript", "template", "button", "select", "textarea", "dialog", "object")
 _ROLES: Final = frozenset({"navigation", "search", "dialog", "alertdialog", "menu", "menubar"})
 # Whole names, or whole parts of names joined by - and _: "shared" is not "share".
-_NAMES: Final = re.compile(
-    r"""(?:^|[\s_-])(?:
+_NAMES: Final = NameRule(
+    r"""(?:^|[_-])(?:
     shar(?:e|ing)[-_]?(?:bar|buttons?|tools?|links?|this|list|widget|menu|icons?)?
     |social(?:[-_]?\w+)?|addthis\w*|a2a[-_]kit|sharedaddy
     |related(?:[-_]?(?:articles?|stories|posts?|content|links?|news|items?|topics?))?
@@ -34,8 +35,7 @@ _NAMES: Final = re.compile(
     |change[-_]?(?:history|log|notes?)|update[-_]?history|published[-_]dates(?:__\w+)?(?:--\w+)?
     |full[-_](?:publication[-_]update[-_])?history|page[-_]?(?:updated|last[-_]updated)
     |last[-_]?(?:updated|modified)|print[-_]?(?:link|button|this)
-    )(?=$|[\s_-])""",
-    re.VERBOSE,
+    )(?=$|[_-])"""
 )
 _BUILT: Final = re.compile(
     r"^(?:css|sc|jsx|jss|styled|emotion|svelte|astro)-[\w-]+$"
@@ -47,13 +47,15 @@ _MOST_OF_A_PAGE: Final = 0.4
 _SENTENCE: Final = 60  # characters
 _FORM: Final = 600  # characters: a box to sign up; what is longer is a page inside a form
 _GRID: Final = 3  # boxes
+_ROW: Final = 3  # links
+_PROSE: Final = ("p", "h1", "img", "figure", "time")
 _TEASER: Final = 500  # characters
 _HEADINGS: Final = ("h2", "h3", "h4", "h5")
 
 
 def clear_clutter(root: Element) -> None:
     """Take away menus, share bars, teasers, boxes to sign up, change logs and the like."""
-    for element in root.xpath("//*[@class]"):
+    for element in root.iter():
         _forget_built_names(element)
     for tag in _TAGS:
         for element in list(root.iter(tag)):
@@ -65,6 +67,41 @@ def clear_clutter(root: Element) -> None:
                 drop(element)
 
 
+def clear_link_boxes(root: Element) -> None:
+    """Take away rows and lists of nothing but links, if the page says what its article is.
+
+    Those inside the article stay. On many pages the others are most of all elements.
+    """
+    home = article_home(root)
+    if home is root:
+        return
+    own = set(home.iter("a"))
+    boxes = Counter(_box_of(link) for link in root.iter("a") if link not in own)
+    for box, links in boxes.items():
+        if box is not None and links >= _ROW and box.tag not in _KEPT and _holds_links_only(box):
+            drop(box)
+
+
+def _box_of(link: Element) -> Element | None:
+    """What a link stands in; of one in the item of a list it is the list."""
+    box = link.getparent()
+    return box.getparent() if box is not None and box.tag == "li" else box
+
+
+def _holds_links_only(box: Element) -> bool:
+    items = list(box.iterchildren("li"))
+    return (
+        all(part.tag in ("a", "li") and not _says(part.tail) for part in box)
+        and all(part.tag == "a" and not _says(part.tail) for item in items for part in item)
+        and not any(_says(item.text) for item in (box, *items))
+        and next(box.iter(*_PROSE), None) is None
+    )
+
+
+def _says(text: str | None) -> bool:
+    return bool(text and not text.isspace())
+
+
 def drop(element: Element) -> None:
     """Remove an element and leave the text that follows it."""
     if element.getparent() is not None:
@@ -74,19 +111,13 @@ def drop(element: Element) -> None:
 def _forget_built_names(element: Element) -> None:
     """Names that a build tool made up say nothing and change with the next build."""
     names = (element.get("class") or "")[:NAMES_READ].split()
-    kept = [name for name in names if not _is_built(name)]
-    if len(kept) < len(names):
-        element.set("class", " ".join(kept))
+    if any(map(_is_built, names)):
+        element.set("class", " ".join(name for name in names if not _is_built(name)))
 
 
 @lru_cache(maxsize=8192)
 def _is_built(name: str) -> bool:
     return _BUILT.search(name) is not None
-
-
-@lru_cache(maxsize=8192)
-def _names_clutter(names: str) -> bool:
-    return _NAMES.search(names) is not None
 
 
 def article_home(root: Element) -> Element:
@@ -129,8 +160,9 @@ def _is_article(element: Element, prose: int) -> bool:
 
 
 def _named(root: Element) -> Iterator[Element]:
-    for element in root.xpath("//*[@class or @id or @role]"):
-        if element.get("role") in _ROLES or _names_clutter(class_names(element)):
+    named = set(_NAMES.elements(root))
+    for element in root.iter():
+        if element in named or element.get("role") in _ROLES:
             yield element
 
 

@@ -2,45 +2,46 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from newsdiff.article import Notice, NoticeKind, Paragraph
 from newsdiff.clutter import article_home, drop
 from newsdiff.notice_dates import date_in
 from newsdiff.notices import LONGEST, bare_label, notice_kind, speaks_of_policy
-from newsdiff.page import Element, class_names, leaf_blocks, words
+from newsdiff.page import Element, NameRule, class_names, leaf_blocks, words
 
 
-def _name(names: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[\s_-])(?:{names})(?=$|[\s_]|-(?!form|link|policy|btn|button|icon))")
+def _name(*names: str) -> NameRule:
+    return NameRule(
+        rf"(?:^|[_-])(?:{'|'.join(names)})(?=$|_|-(?!form|link|policy|btn|button|icon))"
+    )
 
 
-_NAMED: Final[dict[NoticeKind, re.Pattern[str]]] = {
-    "retraction": _name("retraction"),
-    "clarification": _name("clarifications?"),
-    "correction": _name("corrections?|erratum|amendment|corrigendum"),
-    "editors-note": _name(r"editors?s?[-_]?notes?|editorial[-_]note"),
+_NAMES: Final[dict[NoticeKind, str]] = {
+    "retraction": "retraction",
+    "clarification": "clarifications?",
+    "correction": "corrections?|erratum|amendment|corrigendum",
+    "editors-note": "editors?s?[-_]?notes?|editorial[-_]note",
 }
-_HINT: Final = re.compile(
-    r"corre[cg]|corrig|clarif|editor|amended|update?d?\b|updated|retract|withdrawn|version"
-    r"|regret|errat"
-    r"|edited|changed|revised|modified|originally|previously|initially|wrongly|mistaken"
-    r"|erron|publisher"
-    r"|redak|redac|rédac|fassung|korr|richtig|aktuali|nachtrag|geändert|klarst|précision"
-    r"|mise à jour|mis à jour"
-    r"|rectif|modifi|versión|actuali|aclarac|fe de",
-    re.IGNORECASE,
-)
+_NAMED: Final = {kind: _name(names) for kind, names in _NAMES.items()}
+_NAMED_AT_ALL: Final = _name(*_NAMES.values())
+# What no notice is without, in lower case; cheaper to look for than a notice.
+_HINTS: Final = (
+    "correc|correg|corrig|clarif|editor|amended|updat|retract|withdrawn|version|regret|errat"
+    "|edited|changed|revised|modifi|originally|previously|initially|wrongly|mistaken|erron"
+    "|publisher|redak|redac|rédac|fassung|korr|richtig|aktuali|nachtrag|geändert|klarst"
+    "|précision|mise à jour|mis à jour|rectif|versión|actuali|aclarac|fe de"
+).split("|")
+_HINTED: Final = 300  # characters
 _LINKED: Final = 0.6
-_TEASED: Final = re.compile(
-    r"(?:^|[\s_-])(?:related|teasers?|promo|recommend\w*|most-\w+|trending)(?=$|[\s_-])"
-    r"|(?:^|\s)(?:sidebar|widget)(?=$|[\s_-])"
+_TEASED: Final = NameRule(
+    r"(?:^|[_-])(?:related|teasers?|promo|recommend\w*|most-\w+|trending)(?=$|[_-])"
+    r"|^(?:sidebar|widget)(?=$|[_-])"
 )
 _ELSEWHERE: Final = frozenset({"aside", "nav", "footer", "a"})
 _WHOLE: Final = frozenset({"html", "body", "main", "article"})
-_CAPTION: Final = re.compile(
-    r"(?:^|[\s_-])(?:wp-caption-text|(?:image|photo|picture|media|figure)[-_]{1,2}caption)(?=$|\s)"
+_CAPTION: Final = NameRule(
+    r"(?:^|[_-])(?:wp-caption-text|(?:image|photo|picture|media|figure)[-_]{1,2}caption)$"
 )
 
 
@@ -75,7 +76,8 @@ def _notices(root: Element, language: str) -> Iterator[tuple[Element, Notice | N
 
 
 def _kind(element: Element, text: str, language: str) -> NoticeKind | None:
-    if not _HINT.search(text, 0, 300) or _is_linked(element, text):
+    opening = text[:_HINTED].lower()
+    if not any(hint in opening for hint in _HINTS) or _is_linked(element, text):
         return None
     return notice_kind(text, language)
 
@@ -107,19 +109,15 @@ def _time_in(element: Element) -> str | None:
 def _named(root: Element, language: str) -> dict[Element, Notice]:
     """Boxes that their class calls a correction, though their words may not."""
     named: dict[Element, Notice] = {}
-    for element in root.xpath("//*[@class or @id]"):
-        kind = _kind_by_name(class_names(element))
-        if kind is None or any(above in named for above in element.iterancestors()):
+    for element in _NAMED_AT_ALL.elements(root):
+        if any(above in named for above in element.iterancestors()):
             continue
+        names = class_names(element)
+        kind = next(kind for kind, rule in _NAMED.items() if rule.matches(names))
         text = _without_label(element, language)
         if 15 <= len(text) <= LONGEST and _is_box(element, text):
             named[element] = _notice(notice_kind(text, language) or kind, text, element)
     return named
-
-
-@lru_cache(maxsize=8192)
-def _kind_by_name(names: str) -> NoticeKind | None:
-    return next((kind for kind, rule in _NAMED.items() if rule.search(names)), None)
 
 
 def _is_box(element: Element, text: str) -> bool:
@@ -146,10 +144,10 @@ def take_captions(root: Element) -> tuple[Paragraph, ...]:
 
 
 def _is_caption(element: Element) -> bool:
-    if element.tag != "figcaption" and not _CAPTION.search(class_names(element)):
+    if element.tag != "figcaption" and not _CAPTION.matches(class_names(element)):
         return False
     if any(
-        above.tag in _ELSEWHERE or (above.tag not in _WHOLE and _TEASED.search(class_names(above)))
+        above.tag in _ELSEWHERE or (above.tag not in _WHOLE and _TEASED.matches(class_names(above)))
         for above in element.iterancestors()
     ):
         return False

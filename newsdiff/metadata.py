@@ -8,18 +8,18 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from newsdiff.clutter import drop
-from newsdiff.page import Document, Element, class_names, words
+from newsdiff.page import Document, Element, NameRule, class_names, words
 from newsdiff.structured import Structured, read_structured
 
 _SUFFIX: Final = re.compile(r"\s+(?:[|·•»]|[-–—]|::)\s+")
-_BYLINE: Final = re.compile(
-    r"(?:^|[\s_-])(?:by-?line(?:[-_]{1,2}(?:names?|authors?|text))?"
-    r"|authors?(?:[-_]{1,2}names?)?|c-byline\w*)(?=$|\s)"
+_BYLINE: Final = NameRule(
+    r"(?:^|[_-])(?:by-?line(?:[-_]{1,2}(?:names?|authors?|text))?"
+    r"|authors?(?:[-_]{1,2}names?)?|c-byline\w*)$"
 )
-_DEK: Final = re.compile(
-    r"(?:^|[\s_-])(?:standfirst|dek|deck|sub-?head(?:line|ing)?|sub-?title|lede?-?summary"
+_DEK: Final = NameRule(
+    r"(?:^|[_-])(?:standfirst|dek|deck|sub-?head(?:line|ing)?|sub-?title|lede?-?summary"
     r"|(?:article|story|entry|post|content)[-_]{1,2}(?:summary|intro|standfirst|dek|excerpt"
-    r"|subtitle|lead))(?=$|\s)"
+    r"|subtitle|lead))$"
 )
 _BY: Final = re.compile(
     r"^(?:written |reported |posted |story |words )?by:?\s+|^(?:von|par|por)\s+", re.IGNORECASE
@@ -32,6 +32,7 @@ _NOISE: Final = re.compile(
 _TOP: Final = 2  # paragraphs before which a standfirst stands
 _SENTENCE: Final = 20  # characters
 _SEVERAL: Final = 600
+_BOXES: Final = frozenset("body html article main figure section script img".split())
 _HANDLE: Final = re.compile(r"@\w+|\S+@\S+")
 _LONGEST_TITLE: Final = 1000
 _LONGEST_BYLINE: Final = 160
@@ -150,20 +151,18 @@ def _letters(text: str) -> str:
 
 def byline(root: Element, told: Told) -> str:
     """As printed, without "By"; what has times or counts in it is no byline that lasts."""
-    shown = [text for element in _byline_elements(root) if (text := _cleaned(words(element)))]
-    if shown:
-        return shown[0]
+    shown = (_cleaned(words(element)) for element in _byline_elements(root))
+    if printed := next(filter(None, shown), ""):
+        return printed
     named = told.meta.get("author", "") or told.meta.get("parsely-author", "")
     names = ", ".join(told.said.authors) or ("" if named.startswith("http") else named)
     return _BY.sub("", names)
 
 
 def _byline_elements(root: Element) -> Iterator[Element]:
-    for element in root.xpath("//*[@class or @itemprop='author' or @rel='author']"):
-        if element.tag in ("body", "html", "article", "main", "figure", "section", "script", "img"):
-            continue
-        marked = "author" in (element.get("itemprop") or "", element.get("rel") or "")
-        if marked or _BYLINE.search(element.get("class") or ""):
+    for element in root.iter():
+        marked = "author" in (element.get("itemprop"), element.get("rel"))
+        if (marked or _BYLINE.matches(element.get("class") or "")) and element.tag not in _BOXES:
             yield element
 
 
@@ -197,7 +196,7 @@ def description(told: Told) -> str:
 
 
 def _is_dek(element: Element) -> bool:
-    named = element.get("itemprop") == "description" or _DEK.search(class_names(element))
+    named = element.get("itemprop") == "description" or _DEK.matches(class_names(element))
     return bool(named) and next(element.iter("h1"), None) is None
 
 

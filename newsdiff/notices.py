@@ -171,8 +171,13 @@ def bare_label(text: str, language: str = "en") -> NoticeKind | None:
 
 def notice_kind(text: str, language: str = "en") -> NoticeKind | None:
     """What kind of notice a paragraph is, or None. English is tried for every language."""
-    if not _SHORTEST <= len(text) <= LONGEST or is_stamp(text) or speaks_of_policy(text):
+    if not _SHORTEST <= len(text) <= LONGEST or is_stamp(text):
         return None
+    kind = _kind_said(text, language)
+    return None if kind is None or speaks_of_policy(text) else kind
+
+
+def _kind_said(text: str, language: str) -> NoticeKind | None:
     speaks = _speaks_of_itself(text[:_OPENING], language)
     if found := _label(text, language):
         kind, label = found

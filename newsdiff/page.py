@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias, cast
 
 from lxml import etree, html
@@ -88,7 +89,9 @@ def _check(markup: str) -> None:
 
 
 def _tree(markup: str) -> Element:
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    # Every element of one class: choosing by tag would cost a call of Python for each.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=Element))
     try:
         root = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -107,17 +110,41 @@ def words(element: Element) -> str:
     return " ".join(str(element.text_content()).split())
 
 
-_LEAVES: Final = etree.XPath(
-    "descendant-or-self::*[{own}][not({below})]".format(
-        own=" or ".join(f"self::{tag}" for tag in BLOCKS),
-        below=" or ".join(f".//{tag}" for tag in BLOCKS),
-    )
-)
-
-
 def leaf_blocks(root: Element) -> list[Element]:
     """The blocks in an element that hold no other block, itself included, in their order."""
-    return cast("list[Element]", _LEAVES(root))
+    leaves: list[Element] = []
+    opened = None
+    for event, block in etree.iterwalk(root, events=("start", "end"), tag=BLOCKS):
+        if event == "start":
+            opened = block
+        elif block is opened:  # none was opened since
+            leaves.append(block)
+    return leaves
+
+
+class NameRule:
+    """A pattern for single names of class and id. It remembers them: a site repeats its names."""
+
+    def __init__(self, pattern: str) -> None:
+        rule = re.compile(pattern, re.VERBOSE)
+        self._is_named = lru_cache(maxsize=8192)(lambda name: rule.search(name) is not None)
+
+    def matches(self, names: str) -> bool:
+        return any(map(self._is_named, names.split()))
+
+    def elements(self, root: Element) -> list[Element]:
+        """The elements of a page whose class or id matches, in order."""
+        if not any(map(self._is_named, _names_on(root))):
+            return []
+        return [element for element in root.iter() if self.matches(class_names(element))]
+
+
+_NAMES: Final = etree.XPath("//@class | //@id", smart_strings=False)
+
+
+def _names_on(root: Element) -> set[str]:
+    """Each name once: far fewer than elements that bear them."""
+    return {name[:NAMES_READ] for name in " ".join(cast("list[str]", _NAMES(root))).lower().split()}
 
 
 def class_names(element: Element) -> str:

@@ -7,8 +7,8 @@ from trafilatura.settings import Document as Extracted
 from trafilatura.settings import Extractor
 
 from newsdiff.article import Article, Notice, Paragraph
-from newsdiff.article_links import link_places, links_within
-from newsdiff.clutter import article_home, clear_clutter, forget_boxes, prose_in
+from newsdiff.article_links import links_in
+from newsdiff.clutter import article_home, clear_clutter, clear_link_boxes, forget_boxes, prose_in
 from newsdiff.composition import joined_notices, standfirst, without_furniture
 from newsdiff.errors import Unreadable
 from newsdiff.extracted import paragraphs
@@ -45,11 +45,11 @@ def read_document(document: Document, *, url: str = "", language: str | None = N
     told = read_told(document, url)
     clear_clutter(root)
     title, author = headline(root, told), byline(root, told)
+    clear_link_boxes(root)
     shown = take_standfirst(root)
     spoken = language or told.language or "en"
     marginal = take_notices(root, spoken)
     captions = take_captions(root)
-    places = link_places(root, url)
     noted, text = split_notices(
         without_furniture(_body(root), headline=title, byline=author), spoken
     )
@@ -61,7 +61,7 @@ def read_document(document: Document, *, url: str = "", language: str | None = N
         modified=told.modified,
         language=language or told.language or language_of(" ".join(p.text for p in text)),
         paragraphs=_with_captions(text, captions),
-        links=links_within(places, (paragraph.text for paragraph in text)),
+        links=links_in(root, url, (paragraph.text for paragraph in text)),
         notices=joined_notices((*noted, *marginal), _told_notices(told, spoken)),
     )
 

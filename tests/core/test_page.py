@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from newsdiff.block import MAX_BODY
 from newsdiff.charset import decode
 from newsdiff.errors import Unreadable
-from newsdiff.page import MAX_ATTRIBUTES, MAX_DEPTH, MAX_TAGS, parse_page, words
+from newsdiff.page import (
+    BLOCKS,
+    MAX_ATTRIBUTES,
+    MAX_DEPTH,
+    MAX_TAGS,
+    NameRule,
+    leaf_blocks,
+    parse_page,
+    words,
+)
 
 TEXT = "Die Fähre fährt um 9 Uhr – für 12 €."
 
@@ -112,3 +121,28 @@ def test_characters_that_markup_cannot_hold_are_dropped() -> None:
 
 def test_a_line_break_parts_words() -> None:
     assert words(parse_page(b"<p>one<br>two<br/>three").root) == "one two three"
+
+
+MARKUP = st.lists(
+    st.sampled_from(
+        "<div>|</div>|<p>|</p>|<ul>|</ul>|<li>|<span>|</span>|<a href=x>|</a>|word ".split("|")
+    ),
+    max_size=60,
+).map("".join)
+
+
+@given(MARKUP)
+def test_leaf_blocks_are_the_blocks_that_hold_no_block(markup: str) -> None:
+    root = parse_page(f"<body>{markup}".encode()).root
+    blocks = [element for element in root.iter() if element.tag in BLOCKS]
+    assert leaf_blocks(root) == [
+        block for block in blocks if not any(e.tag in BLOCKS for e in block.iterdescendants())
+    ]
+
+
+def test_a_name_is_found_whole_among_classes_and_ids() -> None:
+    markup = b"<p class='a Note'>1<p id=note>2<p class=notes>3<p>4<b class='x note-b'>5</b>"
+    root = parse_page(markup).root
+    rule = NameRule("^note(?=$|-)")
+    assert [words(element) for element in rule.elements(root)] == ["1", "2", "5"]
+    assert not NameRule("^other$").elements(root)

@@ -138,3 +138,10 @@ def test_an_empty_body_is_empty() -> None:
 
 def test_a_challenge_named_in_the_headers_is_blocked() -> None:
     assert read(ARTICLE, fields="cf-mitigated: challenge\r\n").quality == "blocked"
+
+
+def test_a_text_as_long_as_a_library_is_kept_but_not_compared() -> None:
+    body = b"<html><body><article>" + b"<p>It rained on the town.</p>" * 50_000 + b"</article>"
+    reading = read(body)
+    assert (reading.quality, reading.article) == ("unreadable", None)
+    assert reading.reason.startswith("too-")

@@ -211,6 +211,11 @@ def test_links_are_absolute_and_of_the_text_only() -> None:
     ]
 
 
+def test_a_list_beside_the_article_that_repeats_its_words_lends_it_no_link() -> None:
+    items = "".join(f"<li><a href='/{n}'>She denied it.</a></li>" for n in range(3))
+    assert read(PAGE.edit(n_after=f"<ul>{items}</ul>")).links == read(PAGE).links
+
+
 def test_a_web_archive_s_own_address_is_taken_off_links() -> None:
     text = "<a href='https://web.archive.org/web/20240503101112/https://a.example/b'>The list</a>"
     page = PAGE.edit(
