@@ -43,6 +43,7 @@ class Archive:
         self._log = Log(bucket, since=since)
         self._catalogue = catalogue or Catalogue()
         self._packs = Packs(bucket, self._catalogue)
+        self._remember()
 
     def __enter__(self) -> Self:
         return self
@@ -53,7 +54,6 @@ class Archive:
     def close(self) -> None:
         """Let go of the catalogue of packs; nothing stored depends on it."""
         self._catalogue.close()
-        self._remember()
 
     @property
     def state(self) -> LogState:
