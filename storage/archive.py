@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from threading import RLock
-from typing import Self
+from time import monotonic
+from typing import Final, Self
 
 from newsdiff.codec import encode, tag
 from newsdiff.errors import BadInput
@@ -15,6 +16,8 @@ from storage.heads import Head, HeadBook, contradiction
 from storage.log import Log
 from storage.packs import Packs, Payload
 from storage.segments import LogState
+
+_REMEMBER_EVERY: Final = 0.5  # seconds; a head for each commit would cost as much as the commit
 
 
 class Archive:
@@ -52,8 +55,10 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Let go of the catalogue of packs; nothing stored depends on it."""
-        self._catalogue.close()
+        """Remember how far the log came, and let go of the catalogue of packs."""
+        with self._lock:
+            self._remember()
+            self._catalogue.close()
 
     @property
     def state(self) -> LogState:
@@ -88,7 +93,8 @@ class Archive:
             self._require_blocks(sightings, {payload.sha256 for payload in payloads})
             packs = self._packs.store(payloads)  # before the events: no event without its bytes
             numbers = self._log.append(lines, packs=packs)
-            self._remember()
+            if monotonic() - self._remembered >= _REMEMBER_EVERY:
+                self._remember()
         return numbers
 
     def events(self, start: int = 0) -> Iterator[tuple[int, Event]]:
@@ -100,6 +106,8 @@ class Archive:
         return self._packs.payload(digest)
 
     def _remember(self) -> None:
+        """After a kill the memory is half a second old at worst: the next opening renews it."""
+        self._remembered = monotonic()
         if self._heads:
             self._heads.remember(Head.of(self.origin, self._log.state))
 

@@ -30,6 +30,10 @@ _ADVICE: Final = {
 }
 # With these, link() surely did nothing.
 _CERTAIN: Final = _ADVICE.keys() - {errno.EIO}
+# What systems say that know no nameless files (O_TMPFILE), or have no /proc to name them by.
+_UNSUPPORTED: Final = {
+    errno.EISDIR, errno.EINVAL, errno.ENOENT, errno.EOPNOTSUPP, errno.EXDEV, errno.EPERM,
+}  # fmt: skip
 
 
 class LocalBucket:
@@ -49,24 +53,37 @@ class LocalBucket:
         self._root = root
         self._now = now
         self._sync = sync or _to_disk
-        self._prepared: set[Path] = set()
+        self._prepared: set[str] = set()
+        self._nameless = hasattr(os, "O_TMPFILE")
 
     def put_if_absent(self, key: str, body: bytes, /) -> bool:
-        path = self._root / key
-        with _storage_failed("write", path):
-            self._prepare(path.parent)
-            if path.exists():
-                self._sync_folder(path.parent)
-                return False
-            temporary = self._write_temporary(path.parent, body)
-        try:
-            won = _link(temporary, path)
-            self._sync_folder(path.parent)  # the loser too: what it reads next must not vanish
-        except OSError as error:
-            raise OutcomeUnknown(f"cannot tell whether {path} is on the disk: {error}") from error
-        finally:
-            with contextlib.suppress(OSError):  # a left-over is swept later
-                temporary.unlink()
+        # Plain strings here: paths as objects cost a commit a tenth of its time.
+        path = f"{self._root}/{key}"
+        folder = path.rpartition("/")[0]
+        if folder not in self._prepared:
+            with _storage_failed("write", path):
+                self._prepare(Path(folder))
+                self._prepared.add(folder)
+        if self._nameless:
+            try:
+                return self._put(folder, path, body, _nameless(folder))
+            except _NoNameless:
+                self._nameless = False  # an older or foreign file system: by a temporary name
+        return self._put(folder, path, body, _named(folder))
+
+    def _put(self, folder: str, path: str, body: bytes, source: "_Source") -> bool:
+        """Write the body beside its place, make it durable, and only then give it its name."""
+        with contextlib.ExitStack() as stack:
+            with _storage_failed("write", path):
+                file, name = stack.enter_context(source)
+                _write(file, body)
+                self._sync(file)
+            try:
+                won = _link(file, name, path)
+                self._sync_folder(folder)  # the loser too: what it reads must not vanish
+            except OSError as error:
+                why = f"cannot tell whether {path} is on the disk: {error}"
+                raise OutcomeUnknown(why) from error
         return won
 
     def get(self, key: str, /, *, start: int = 0, length: int | None = None) -> bytes | None:
@@ -109,8 +126,6 @@ class LocalBucket:
 
     def _prepare(self, folder: Path) -> None:
         """Make the folder and its parents durable, even where another process made them."""
-        if folder in self._prepared:
-            return
         if folder == self._root:
             self._make(folder)
         else:
@@ -118,7 +133,6 @@ class LocalBucket:
             folder.mkdir(exist_ok=True)
             self._sync_folder(folder.parent)
             self._sweep(folder)
-        self._prepared.add(folder)
 
     def _make(self, folder: Path) -> None:
         if not folder.exists():
@@ -126,24 +140,7 @@ class LocalBucket:
             folder.mkdir(exist_ok=True)
             self._sync_folder(folder.parent)
 
-    def _write_temporary(self, folder: Path, body: bytes) -> Path:
-        path = folder / f"{_TEMPORARY}{os.getpid()}-{secrets.token_hex(6)}"
-        file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o444)
-        try:
-            try:
-                rest = memoryview(body)
-                while rest:
-                    rest = rest[os.write(file, rest) :]
-                self._sync(file)
-            finally:
-                os.close(file)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                path.unlink()
-            raise
-        return path
-
-    def _sync_folder(self, folder: Path) -> None:
+    def _sync_folder(self, folder: Path | str) -> None:
         file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             self._sync(file)
@@ -158,25 +155,69 @@ class LocalBucket:
 
 
 @contextlib.contextmanager
-def _storage_failed(verb: str, path: Path) -> Iterator[None]:
+def _storage_failed(verb: str, path: Path | str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         raise _refusal(verb, path, error) from error
 
 
-def _refusal(verb: str, path: Path, error: OSError) -> StorageFailed:
+def _refusal(verb: str, path: Path | str, error: OSError) -> StorageFailed:
     advice = _ADVICE.get(error.errno or 0) if verb == "write" else None
     message = f"cannot {verb} {path}: {error.strerror or error}"
     return StorageFailed(f"{message}; {advice}" if advice else message)
 
 
-def _link(temporary: Path, path: Path) -> bool:
+_Source = contextlib.AbstractContextManager[tuple[int, str]]
+
+
+class _NoNameless(Exception):
+    """The file system knows no files without a name, or cannot name them later."""
+
+
+@contextlib.contextmanager
+def _nameless(folder: str) -> Iterator[tuple[int, str]]:
+    """A file without a name, and a path to link it by: nothing is left of it after a crash."""
     try:
-        os.link(temporary, path)
+        file = os.open(folder, os.O_TMPFILE | os.O_WRONLY | os.O_CLOEXEC, 0o444)
+    except OSError as error:
+        if error.errno in _UNSUPPORTED:
+            raise _NoNameless from error
+        raise
+    try:
+        yield file, f"/proc/self/fd/{file}"
+    finally:
+        os.close(file)
+
+
+@contextlib.contextmanager
+def _named(folder: str) -> Iterator[tuple[int, str]]:
+    """A file under a temporary name; one that a crash leaves behind is swept later."""
+    path = f"{folder}/{_TEMPORARY}{os.getpid()}-{secrets.token_hex(6)}"
+    file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o444)
+    try:
+        yield file, path
+    finally:
+        os.close(file)
+        with contextlib.suppress(OSError):
+            Path(path).unlink()
+
+
+def _write(file: int, body: bytes) -> None:
+    rest = memoryview(body)
+    while rest:
+        rest = rest[os.write(file, rest) :]
+
+
+def _link(file: int, name: str, path: str) -> bool:
+    try:
+        # With a folder given, Python follows the link in /proc to the file itself.
+        os.link(name, path, src_dir_fd=file, follow_symlinks=True)
     except FileExistsError:
         return False
     except OSError as error:
+        if name.startswith("/proc/") and error.errno in _UNSUPPORTED:
+            raise _NoNameless from error
         if error.errno in _CERTAIN:
             raise _refusal("write", path, error) from error
         raise  # a network disk may have linked it all the same

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
@@ -70,6 +70,10 @@ class Header:
     packs: tuple[str, ...] = ()
     format: str = FORMAT
 
+    @property
+    def line(self) -> bytes:
+        return canonical({name: getattr(self, name) for name in self.__slots__})
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -103,7 +107,7 @@ def write_segment(
         nonce=nonce,
         packs=tuple(packs),
     )
-    raw = compress(b"\n".join([canonical(asdict(header)), *lines, b""]))
+    raw = compress(b"\n".join([header.line, *lines, b""]))
     return raw, LogState(state.seg + 1, sha256(raw).hexdigest(), tree)
 
 
@@ -135,7 +139,7 @@ def open_segment(raw: bytes) -> Segment:
         header = Header(**{**values, "packs": tuple(values["packs"])})
     except (BadFrame, ValueError, TypeError, KeyError) as error:
         raise ValueError(f"it cannot be read ({error})") from error
-    if not _is_plain(header) or header.format != FORMAT or canonical(asdict(header)) != first:
+    if not _is_plain(header) or header.format != FORMAT or header.line != first:
         raise ValueError("its header is not one of ours")
     if end or header.count != len(lines) or not lines:
         raise ValueError(f"it has {len(lines)} events and states {header.count}")

@@ -1,5 +1,7 @@
 """zstd frames with a checksum, bounded before a byte of memory is taken. The library's home."""
 
+from functools import lru_cache
+from threading import get_ident
 from typing import Final
 
 import zstandard
@@ -17,7 +19,7 @@ class BadFrame(Exception):
 def compress(body: bytes, *, prefix: bytes = b"", level: int = QUICK) -> bytes:
     """One frame; `zstd -d --patch-from=prefix` opens it, whatever the level."""
     if not prefix:
-        return zstandard.ZstdCompressor(level=level, write_checksum=True).compress(body)
+        return _plain(level, get_ident()).compress(body)
     window = max(_SMALLEST_WINDOW, (len(prefix) + len(body)).bit_length())
     parameters = zstandard.ZstdCompressionParameters.from_level(
         level,
@@ -43,6 +45,12 @@ def decompress(frame: bytes, *, most: int, prefix: bytes = b"") -> bytes:
         return decompressor.decompress(frame, allow_extra_data=False)
     except zstandard.ZstdError as error:
         raise BadFrame(str(error)) from error
+
+
+@lru_cache(maxsize=16)
+def _plain(level: int, _thread: int) -> zstandard.ZstdCompressor:
+    """Costs as much to make as a small commit to compress; one thread at a time may use one."""
+    return zstandard.ZstdCompressor(level=level, write_checksum=True)
 
 
 def _raw(prefix: bytes) -> zstandard.ZstdCompressionDict:

@@ -252,6 +252,7 @@ def test_a_log_cut_short_is_noticed_by_a_machine_that_saw_it(tmp_path: Path, see
     archive = opened(bucket, HeadBook(tmp_path) if seen == "recorded" else None)
     for look in range(3):
         archive.record([capture(URL, page(URL, look), look)])
+    archive.close()
     heads = HeadBook(tmp_path)
     if seen == "opened":
         opened(bucket, heads)
@@ -266,7 +267,8 @@ def test_a_log_cut_short_is_noticed_by_a_machine_that_saw_it(tmp_path: Path, see
 
 def test_a_log_written_anew_is_noticed_by_a_machine_that_saw_it(tmp_path: Path) -> None:
     heads = HeadBook(tmp_path)
-    opened(MemoryBucket(), heads).record([follow(URL)])
+    with opened(MemoryBucket(), heads) as archive:
+        archive.record([follow(URL)])
     forged = MemoryBucket()
     opened(forged).record([follow(URL + "/forged")])
     opened(forged).record([follow(URL)])
