@@ -1,6 +1,7 @@
 """A SQLite file that several processes and threads share."""
 
 import sqlite3
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,8 +12,8 @@ from typing import Any, Final, Self
 from newsdiff.errors import DamagedArchive, StorageFailed
 
 _PATIENCE: Final = 60  # seconds to wait for another process's write to end
+_RETRY: Final = 0.005  # seconds
 _SETTINGS: Final = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",  # a power cut may take the newest rows: they are derived
     "PRAGMA cache_size = -65536",  # 64 MiB; keys are hashes, so a load touches pages at random
 )
@@ -166,12 +167,32 @@ def _connect(path: Path) -> sqlite3.Connection:
         check_same_thread=False,  # one thread at a time has it, but not always the same
     )
     try:
+        _write_ahead(connection)
         for setting in _SETTINGS:
             connection.execute(setting)
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Keep a write-ahead log, so that readers and a writer do not wait for each other.
+
+    The first to open a new file turns it on, which needs the file alone: SQLite answers "locked"
+    at once to others who try meanwhile, however long they would wait.
+    """
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > end:
+                raise
+            time.sleep(_RETRY)
+        else:
+            return
 
 
 def _insertion(table: str, width: int, instead: str) -> str:
