@@ -373,19 +373,6 @@ def test_ctrl_c_ends_an_import_with_130_and_it_can_go_on(
     assert newsdiff("verify", "--level", "log", "--level", "payload").code == 0
 
 
-def test_ctrl_c_ends_a_verification_with_130(
-    history: Newsdiff, beside: Beside, tmp_path: Path
-) -> None:
-    heads = tmp_path / "state" / "newsdiff" / "heads"
-    for known in heads.iterdir():
-        known.unlink()
-    process = beside.start("verify")
-    interrupted(process, lambda: any(heads.iterdir()))  # the log is done, the rest is not
-    outcome = beside.end(process)
-    assert (outcome.code, outcome.err.strip()) == (130, "newsdiff: interrupted")
-    assert history("verify").code == 0
-
-
 def test_nobody_reading_along_is_no_difference(history: Newsdiff, beside: Beside) -> None:
     assert history("log").code == 0
     process = beside.start("export", "csv", "--table", "versions")
