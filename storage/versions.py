@@ -30,7 +30,7 @@ class Look:
 class Version:
     """A text that stood for a while.
 
-    `looks` show it, `variants` stood among them and do not. `before` is the last look without it;
+    `looks` show it, `variants` stood among them and have another substance. `before` is the last look without it;
     `restores` the number of the first version that had this text.
     """
 
