@@ -30,8 +30,8 @@ class Look:
 class Version:
     """A text that stood for a while.
 
-    `looks` show it, `variants` stood among them and have another substance. `before` is the last look without it;
-    `restores` the number of the first version that had this text.
+    `looks` show it, `variants` stood among them and have another substance. `before` is the last
+    look without it; `restores` the number of the first version that had this text.
     """
 
     number: int
