@@ -1,8 +1,10 @@
 """The command line: global options, lazy commands, errors as one line."""
 
+import contextlib
 import difflib
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -49,6 +51,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "rebuild": ("cli.commands.archive", "Rebuild the index from the log."),
     },
 }
+_MOMENT = 0.01  # seconds
 _FLAT = {name: entry for panel in COMMANDS.values() for name, entry in panel.items()}
 
 click.rich_click.COMMAND_GROUPS = {
@@ -113,7 +116,8 @@ def group(ctx: click.Context, archive: str | None, *, as_json: bool, quiet: bool
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line. Expected trouble is one line on stderr and a documented exit code."""
     try:
-        sys.exit(_run(arguments))
+        with insisting():
+            sys.exit(_run(arguments))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -129,6 +133,29 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except OSError as error:
         _trouble(f"{error.filename or 'output'}: {error.strerror or error}", None)
         sys.exit(2)
+
+
+@contextlib.contextmanager
+def insisting() -> Iterator[None]:
+    """A Ctrl-C that Python had to swallow comes back a moment later.
+
+    That happens to one that arrives inside a destructor or a weak reference's callback; every
+    import runs some of those.
+    """
+    before = sys.unraisablehook
+
+    def again(swallowed: "sys.UnraisableHookArgs") -> None:
+        if not issubclass(swallowed.exc_type, KeyboardInterrupt):
+            before(swallowed)
+            return
+        signal.signal(signal.SIGALRM, signal.default_int_handler)
+        signal.setitimer(signal.ITIMER_REAL, _MOMENT)
+
+    sys.unraisablehook = again
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
 
 
 def _run(arguments: Sequence[str] | None) -> int:

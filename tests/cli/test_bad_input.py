@@ -12,10 +12,12 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
+from cli.main import insisting
 from tests.cli.conftest import Newsdiff, Outcome, page, toll
 from tests.jobs.server import Server, dripping, flooding, silent
 from tests.jobs.test_tls import certificate, secure  # noqa: F401  # fixtures
@@ -326,6 +328,10 @@ def test_a_full_disk_stops_a_capture_in_one_line(
     assert story(newsdiff)["captures"] == 1
 
 
+def segments(home: Path) -> int:
+    return len(list((home / "archive" / "log").rglob("*.zst")))
+
+
 def interrupted(process: "subprocess.Popen[str]", is_time: Callable[[], bool]) -> None:
     """Ctrl-C as a terminal sends it, to the processes that read pages too, once it is time."""
     while process.poll() is None and not is_time():
@@ -334,13 +340,14 @@ def interrupted(process: "subprocess.Popen[str]", is_time: Callable[[], bool]) -
 
 
 def test_ctrl_c_ends_a_capture_with_130_and_keeps_what_was_seen(
-    beside: Beside, newsdiff: Newsdiff, server: Server
+    beside: Beside, newsdiff: Newsdiff, server: Server, tmp_path: Path
 ) -> None:
     server.page("/quick", toll(12, 30), Content_Type=HTML)
     server.script("/slow", silent)
     newsdiff("add", "--later", server.url("/quick"), server.url("/slow", "localhost"))
+    before = segments(tmp_path)
     process = beside.start("capture", "--allow-private", server.address)
-    interrupted(process, lambda: {"/quick", "/slow"} <= set(server.paths()))
+    interrupted(process, lambda: "/slow" in server.paths() and segments(tmp_path) > before)
     outcome = beside.end(process)
     assert (outcome.code, outcome.err.strip()) == (130, "newsdiff: interrupted")
     assert newsdiff("verify").code == 0
@@ -371,6 +378,33 @@ def test_ctrl_c_ends_an_import_with_130_and_it_can_go_on(
     again = newsdiff("import", "files", "m.csv", "--json").data
     assert again["added"] + again["known"] == again["stories"] == 70
     assert newsdiff("verify", "--level", "log", "--level", "payload").code == 0
+
+
+def test_ctrl_c_ends_a_verification_with_130(
+    history: Newsdiff, beside: Beside, tmp_path: Path
+) -> None:
+    heads = tmp_path / "state" / "newsdiff" / "heads"
+    for known in heads.iterdir():
+        known.unlink()
+    process = beside.start("verify")
+    interrupted(process, lambda: any(heads.iterdir()))  # the log is done, the rest is not
+    outcome = beside.end(process)
+    assert (outcome.code, outcome.err.strip()) == (130, "newsdiff: interrupted")
+    assert history("verify").code == 0
+
+
+def test_a_ctrl_c_that_python_swallows_comes_back() -> None:
+    class Swallows:
+        def __del__(self) -> None:
+            raise KeyboardInterrupt
+
+    @insisting()
+    def swallowed() -> None:
+        Swallows()
+        Event().wait(5)
+
+    with pytest.raises(KeyboardInterrupt):
+        swallowed()
 
 
 def test_nobody_reading_along_is_no_difference(history: Newsdiff, beside: Beside) -> None:
