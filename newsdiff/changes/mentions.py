@@ -14,6 +14,7 @@ from newsdiff.sourcing.attribution import spans
 
 _CELLS: Final = " | "  # between the cells of a row, as reading a page writes them
 _REACH: Final = 60  # characters of context on each side
+_MOST_SOURCES: Final = 12  # who speaks anonymously; more people than that are a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def find_mentions(document: Document, voices: Sequence[Voice]) -> list[Mention]:
         for place, text in document.texts.items()
         if text
         for figure in extract_figures(text, document.article.language)
-        if (place, figure.start) not in counting
+        if figure.value > _MOST_SOURCES or (place, figure.start) not in counting
     ]
 
 
