@@ -11,7 +11,7 @@ from newsdiff.assignment import Edge, best_pairs
 from newsdiff.changes.candidates import sharing
 from newsdiff.changes.equality import dimension, is_telling, same_quantity
 from newsdiff.changes.labels import Labels
-from newsdiff.changes.mentions import Mention, find_mentions
+from newsdiff.changes.mentions import Known, Mention, find_mentions
 from newsdiff.changes.quantities import Quantities
 from newsdiff.changes.values import FigureChange
 from newsdiff.changes.voices import Voices
@@ -43,7 +43,8 @@ def figure_changes(
     one quantity give one change; a figure still stated elsewhere neither comes nor goes. The number
     of people who are the source of a claim ("two people familiar with …") is sourcing, no figure.
     """
-    before, after = find_mentions(old, voices[0]), find_mentions(new, voices[1])
+    known: Known = {}
+    before, after = find_mentions(old, voices[0], known), find_mentions(new, voices[1], known)
     pairs = _in_place(old, new, before, after, alignment)
     pairs += _paired(_left(before, pairs, 0), _left(after, pairs, 1), alignment)
     return tuple(Labels(old, new, before, after, pairs).changes())

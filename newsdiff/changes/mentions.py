@@ -38,16 +38,34 @@ class Mention:
         return FigureMention(self.figure, self.place, document.sentences[self.sentence].text)
 
 
-def find_mentions(document: Document, voices: Sequence[Voice]) -> list[Mention]:
-    """The figures of headline, dek and body in reading order, but those that count sources."""
+Known = dict[tuple[str, str], list[Figure]]  # by language and paragraph
+
+
+def find_mentions(document: Document, voices: Sequence[Voice], known: Known) -> list[Mention]:
+    """The figures of headline, dek and body in reading order, but those that count sources.
+
+    `known` is what was read before, of this version or another; it is added to.
+    """
     counting = set(_source_starts(voices))
     return [
         _mention(document, place, text, figure)
         for place, text in document.texts.items()
         if text
-        for figure in extract_figures(text, document.article.language)
+        for figure in _figures(text, document.article.language, known)
         if figure.value > _MOST_SOURCES or (place, figure.start) not in counting
     ]
+
+
+def _figures(text: str, language: str, known: Known) -> Iterator[Figure]:
+    """The figures of a text; each is a matter of its own paragraph."""
+    offset = 0
+    for paragraph in text.split("\n\n"):
+        found = known.get((language, paragraph))
+        if found is None:
+            found = known[language, paragraph] = extract_figures(paragraph, language)
+        for figure in found:
+            yield replace(figure, start=figure.start + offset, end=figure.end + offset)
+        offset += len(paragraph) + len("\n\n")
 
 
 def _in_table(figure: Figure, sentence: Sentence) -> Figure:
