@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from newsdiff.changes.values import FigureMention
@@ -17,17 +18,34 @@ _REACH: Final = 60  # characters of context on each side
 _MOST_SOURCES: Final = 12  # who speaks anonymously; more people than that are a figure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mention:
-    """A figure at its place. `left` and `right` are the telling words around it."""
+    """A figure at its place, with what stands before and behind it in its sentence.
+
+    `left` and `right` are the telling words of that, `words` those of the concept.
+    """
 
     figure: Figure
     place: Place
     sentence: int
-    left: Counter[str]
-    right: Counter[str]
-    words: frozenset[str]
-    head: str
+    before: str
+    behind: str
+
+    @cached_property
+    def left(self) -> Counter[str]:
+        return Counter(words_of(self.before))
+
+    @cached_property
+    def right(self) -> Counter[str]:
+        return Counter(words_of(self.behind))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(words_of(self.figure.concept))
+
+    @cached_property
+    def head(self) -> str:
+        return head_word(self.figure.concept)
 
     @property
     def telling(self) -> frozenset[str]:
@@ -89,15 +107,6 @@ def _mention(document: Document, place: Place, text: str, figure: Figure) -> Men
     number = document.sentence_at(place, figure.start)
     sentence = document.sentences[number]
     figure = _in_table(figure, sentence)
-    left = text[max(sentence.start, figure.start - _REACH) : figure.start]
-    right = text[figure.end : min(sentence.end, figure.end + _REACH)]
-    concept = words_of(figure.concept)
-    return Mention(
-        figure,
-        place,
-        number,
-        Counter(words_of(left)),
-        Counter(words_of(right)),
-        frozenset(concept),
-        head_word(figure.concept),
-    )
+    before = text[max(sentence.start, figure.start - _REACH) : figure.start]
+    behind = text[figure.end : min(sentence.end, figure.end + _REACH)]
+    return Mention(figure, place, number, before, behind)
