@@ -25,7 +25,9 @@ def diff_figures(old: str, new: str) -> list[Reported]:
         )
         for figure in change.figures
     ]
-    others = (parts for n in change.numbers for parts in _parts(n.old.text, n.new.text))
+    texts = [(number.old.text, number.new.text) for number in change.numbers]
+    texts += [(n.old.text, n.new.text) for n in change.notices if n.old and n.new]
+    others = (parts for pair in texts for parts in _parts(*pair))
     return [*figures, *(("changed", *parts) for parts in others)]
 
 

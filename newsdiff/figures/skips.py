@@ -264,9 +264,9 @@ _DIGIT_RULES: Final[tuple[tuple[Rule, str], ...]] = (
     (_identifier, "label"),
     (_german_ordinal, "ordinal"),
     (names.age, "age"),
+    (_score, "score"),
     (names.named, "name"),
     (names.addressed, "address"),
     (names.multiple, "multiple"),
-    (_score, "score"),
     (_year, "year"),
 )
