@@ -14,6 +14,7 @@ from newsdiff.figures import Figure, extract_figures
 from newsdiff.sourcing.attribution import spans
 
 _CELLS: Final = " | "  # between the cells of a row, as reading a page writes them
+_LONGEST_LABEL: Final = 200  # characters of a row's first cell
 _REACH: Final = 60  # characters of context on each side
 _MOST_SOURCES: Final = 12  # who speaks anonymously; more people than that are a figure
 
@@ -88,7 +89,7 @@ def _figures(text: str, language: str, known: Known) -> Iterator[Figure]:
 
 def _in_table(figure: Figure, sentence: Sentence) -> Figure:
     """A number in a row of a table counts what the row's first cell says."""
-    label, bar, _ = sentence.text.partition(_CELLS)
+    label, bar, _ = sentence.text[:_LONGEST_LABEL].partition(_CELLS)
     inside = figure.start - sentence.start < len(label)
     if not bar or inside or not any(character.isalpha() for character in label):
         return figure
