@@ -7,6 +7,7 @@ from newsdiff.figures.nouns import (
     determined,
     is_noun,
     is_plural,
+    over_determiners,
     phrase_before,
     phrase_from,
     wording,
@@ -79,9 +80,7 @@ def _inside(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
         at += 1
     if low[at] not in sets["of"]:
         return at
-    at += 1
-    while low[at] in sets["determiners"]:
-        at += 1
+    at = over_determiners(tokens, at + 1, lexicon)
     number = at + (low[at] in sets["hedging"])
     if tokens.is_number(number):
         return number + 1
@@ -136,9 +135,7 @@ def _behind(tokens: Tokens, at: int, lexicon: Lexicon, links: str) -> str:
     """The noun behind a preposition: 60 tonnes of rubbish, 3 million euros on barriers."""
     if tokens.low[at] not in lexicon.sets[links]:
         return ""
-    at += 1
-    while _determines(tokens, at, lexicon):
-        at += 1
+    at = over_determiners(tokens, at + 1, lexicon)
     return wording(tokens, at, phrase_from(tokens, at, lexicon))
 
 

@@ -49,7 +49,7 @@ def _figures(text: str, tokens: Tokens, lex: Lexicon) -> Iterator[Figure]:
 
 def _candidates(tokens: Tokens, lex: Lexicon) -> list[int]:
     triggers = lex.triggers
-    return [at for at, word in enumerate(tokens.low) if word in triggers or "0" <= word[:1] <= "9"]
+    return [at for at, word in enumerate(tokens.low) if word in triggers or "0" <= word[-1:] <= "9"]
 
 
 def _figure(text: str, tokens: Tokens, quantity: Quantity, lex: Lexicon, latest: str) -> Figure:

@@ -26,7 +26,7 @@ age_bounds age_hints age_nouns aged_people ago articles auxiliaries bare_scales 
 change_verbs clock clock_before compared date_links determiners doubtful_months fillers
 fraction_follow half_follow hedging hyphen_free hyphen_words inside labels links links_half
 measured money_nouns months more multiples names negatives not_after_one not_before_one of old
-one_does one_in ones ordinal_before over over_durations over_topics persons plurals pointing
+one_does one_in one_of ones ordinal_before over over_durations over_topics persons plurals pointing
 pounds pronouns purposes range_and range_between range_from range_or range_to ranging
 rate_articles rate_each rate_nouns rate_per some_time states stops streets up_before vague_verbs
 verbs weekdays weighing year_before

@@ -28,6 +28,14 @@ def determined(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     return before in lexicon.sets["determiners"] or before in lexicon.sets["articles"]
 
 
+def over_determiners(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
+    """The token behind "the", "his most" and the like."""
+    sets = lexicon.sets
+    while any(tokens.low[at] in sets[name] for name in ("determiners", "articles", "more")):
+        at += 1
+    return at
+
+
 def is_plural(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     word = tokens.low[at]
     if word in lexicon.sets["plurals"]:
@@ -53,9 +61,24 @@ def counts_noun(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 
 def phrase_from(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     """The token behind the noun phrase that begins here; `at` if none does."""
+    end = _noun_end(tokens, at, lexicon)
+    if end == at or not _coordinates(tokens, end, lexicon):
+        return end
+    whole = _noun_end(tokens, end + 1, lexicon)  # two Kia and Hyundai vehicles
+    return whole if is_plural(tokens, whole - 1, lexicon) else end
+
+
+def _coordinates(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    joins = tokens.low[at] in lexicon.sets["range_and"]
+    return joins and lexicon.marks_plural and not is_plural(tokens, at - 1, lexicon)
+
+
+def _noun_end(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     end = at
     while end < at + _LONGEST and _goes_on(tokens, at, end, lexicon):
         end += 1
+        if tokens.low[end - 1] in lexicon.sets["multiples"]:
+            break
         if is_plural(tokens, end - 1, lexicon) and not _compound(tokens, end, lexicon):
             break
     while end > at and not tokens.raw[end - 1][0].isalpha():

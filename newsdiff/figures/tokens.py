@@ -9,6 +9,7 @@ from typing import Final
 _NUMBER: Final = (
     r"[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3})+(?![0-9])(?:[.,][0-9]+)?"
     r"|[0-9]+(?:[.,'’][0-9]+)*"
+    r"|(?<![^\s(\[,/$£€-])\.[0-9]+"  # .5, but not the end of "v1..5"
 )
 _ABBREVIATION: Final = r"(?:[^\W\d_]\.){2,}"  # U.S., p.m.
 _WORD: Final = r"[^\W\d_]+(?:['’][^\W\d_]+)*"
@@ -42,7 +43,7 @@ class Tokens:
         return self.raw[at] in HYPHENS and self.glued(at - 1) and self.glued(at)
 
     def is_number(self, at: int) -> bool:
-        return "0" <= self.raw[at][:1] <= "9"
+        return "0" <= self.raw[at][-1:] <= "9"  # .5 begins with none
 
 
 HYPHENS: Final = frozenset("-‐‑")

@@ -1,6 +1,6 @@
 """What a number is of: a currency before or behind it, a percent sign, a measure, a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from newsdiff.figures.lexicon import Lexicon
@@ -48,6 +48,13 @@ def unit_behind(tokens: Tokens, number: Number, lexicon: Lexicon) -> Unit | None
         return None
     sign = lexicon.unit_signs.match(tokens.raw, at)
     return Unit(sign[0], sign[1], _kind(sign[0]), hyphened) if sign else None
+
+
+def unit_behind_of(tokens: Tokens, number: Number, lexicon: Lexicon) -> Unit | None:
+    """The unit of a vague count: tens of thousands of dollars."""
+    if tokens.low[number.end] not in lexicon.sets["of"]:
+        return None
+    return unit_behind(tokens, replace(number, end=number.end + 1), lexicon)
 
 
 def metres(tokens: Tokens, number: Number, lexicon: Lexicon) -> Number:
