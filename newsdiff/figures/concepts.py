@@ -2,29 +2,20 @@
 
 from typing import Final
 
+from newsdiff.figures.amounts import amount_of
 from newsdiff.figures.lexicon import Lexicon
-from newsdiff.figures.nouns import (
-    determined,
-    is_noun,
-    is_plural,
-    over_determiners,
-    phrase_before,
-    phrase_from,
-    wording,
-)
+from newsdiff.figures.nouns import is_plural, over_determiners, phrase_from, wording
 from newsdiff.figures.quantities import Quantity
+from newsdiff.figures.subjects import STOPPERS, nearest_before, subject_before
 from newsdiff.figures.tokens import Tokens
 
-_FAR: Final = 8  # tokens between a figure and its subject
 _PREDICATE: Final = 2  # words of what is said of those counted
-_NEAR: Final = 5  # tokens between a figure and the verb that names it
-_STOPPERS: Final = frozenset({"", *'.;:!?()[]“”"„«»'})
 
 
 def concept_of(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str) -> str:
-    """What this quantity counts or measures; `latest` is the concept of the figure before."""
+    """What this quantity counts or measures; `latest` is the concept of the last one of its unit."""
     if quantity.kind or quantity.part:
-        return _measured(tokens, quantity, lexicon)
+        return amount_of(tokens, quantity, lexicon, latest)
     return _counted(tokens, quantity, lexicon, latest)
 
 
@@ -39,12 +30,19 @@ def _counted(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str) 
     if act := lexicon.acts.get(before):
         return f"{lexicon.state_noun} {act}".strip()
     if told := _told_of(tokens, at, lexicon):
-        nouns = is_plural(tokens, at + _auxiliaries(tokens, at, lexicon), lexicon)
-        return told if nouns or not latest else f"{latest.split(maxsplit=1)[0]} {told}"
+        first = at + _auxiliaries(tokens, at, lexicon)
+        if tokens.low[first] not in lexicon.sets["states"] and is_plural(tokens, first, lexicon):
+            return told
+        whose = latest.split(maxsplit=1)[0] if latest else lexicon.state_noun
+        return f"{whose} {told}".strip()
     # "5,000 more", or the first words of a sentence: of what was counted before.
     if latest and (begin > at or before in lexicon.sets["of"] or _opens(tokens, quantity)):
         return latest
-    return subject_before(tokens, quantity.hedged, lexicon) or latest
+    return (
+        subject_before(tokens, quantity.hedged, lexicon)
+        or latest
+        or nearest_before(tokens, quantity.hedged, lexicon)
+    )
 
 
 def _auxiliaries(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
@@ -70,7 +68,7 @@ def _says(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 
 def _opens(tokens: Tokens, quantity: Quantity) -> bool:
     sign = tokens.raw[quantity.hedged - 1]
-    return quantity.hedged == 0 or sign in _STOPPERS or sign == ","
+    return quantity.hedged == 0 or sign in STOPPERS or sign == ","
 
 
 def _inside(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
@@ -110,99 +108,3 @@ def _done_to(tokens: Tokens, quantity: Quantity, named: str, lexicon: Lexicon) -
     """What was done to them: killing 12 people."""
     act = lexicon.acts.get(tokens.low[quantity.hedged - 1])
     return f" {act}" if act and act not in named else ""
-
-
-def _measured(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
-    return (
-        _direct(tokens, quantity, lexicon)
-        or _behind(tokens, quantity.end, lexicon, "links")
-        or _in_form_of(tokens, quantity, lexicon)
-        or _by_verb(tokens, quantity, lexicon)
-        or subject_before(tokens, quantity.hedged, lexicon)
-        or _behind(tokens, quantity.end, lexicon, "purposes")
-        or _object_after(tokens, quantity, lexicon)
-    )
-
-
-def _direct(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
-    """The noun right behind: a 48-hour strike, £2million jewels."""
-    at = quantity.end + tokens.hyphen(quantity.end)
-    end = phrase_from(tokens, at, lexicon)
-    return wording(tokens, at, end)
-
-
-def _behind(tokens: Tokens, at: int, lexicon: Lexicon, links: str) -> str:
-    """The noun behind a preposition: 60 tonnes of rubbish, 3 million euros on barriers."""
-    if tokens.low[at] not in lexicon.sets[links]:
-        return ""
-    at = over_determiners(tokens, at + 1, lexicon)
-    return wording(tokens, at, phrase_from(tokens, at, lexicon))
-
-
-def _in_form_of(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
-    """The noun in "$150 million in savings", none in "$150 million in the year"."""
-    at = quantity.end
-    if quantity.kind != "money" or tokens.low[at] not in lexicon.sets["inside"]:
-        return ""
-    end = phrase_from(tokens, at + 1, lexicon)
-    return "" if tokens.raw[at + 1][:1].isupper() else wording(tokens, at + 1, end)
-
-
-def _determines(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
-    word = tokens.low[at]
-    return word in lexicon.sets["determiners"] or word in lexicon.sets["articles"]
-
-
-def _by_verb(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
-    """The noun a verb stands for: lost €96m is a loss, of whatever lost it."""
-    last = quantity.hedged - 1
-    if tokens.low[last] in lexicon.sets["range_to"]:
-        return ""  # "rose to 5%" speaks of a level
-    for at in range(last, max(quantity.hedged - _NEAR, 0) - 1, -1):
-        noun = lexicon.nominal.get(tokens.low[at])
-        if noun and not determined(tokens, at, lexicon):
-            subject = subject_before(tokens, at, lexicon)
-            return f"{noun} of {subject}" if subject else noun
-        if tokens.raw[at] in _STOPPERS or is_noun(tokens, at, lexicon):
-            return ""
-    return ""
-
-
-def subject_before(tokens: Tokens, at: int, lexicon: Lexicon) -> str:
-    """The nearest noun phrase before, in the same clause: the death toll rose to 73."""
-    for end in range(at, max(at - _FAR, 0), -1):
-        if tokens.raw[end - 1] in _STOPPERS:
-            return ""
-        start = phrase_before(tokens, end, lexicon)
-        participle = end - start == 1 and tokens.low[start].endswith(lexicon.verb_endings)
-        if start < end and not (participle and not determined(tokens, start, lexicon)):
-            return _with_link(tokens, start, end, lexicon)
-    return ""
-
-
-def _with_link(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> str:
-    """A phrase with what it belongs to: the price of a ticket."""
-    phrase = wording(tokens, start, end)
-    at = start
-    while at > 1 and _determines(tokens, at - 1, lexicon):
-        if tokens.low[at - 1] in lexicon.sets["links"]:
-            break
-        at -= 1
-    link = tokens.low[at - 1]
-    if at == 0 or link not in lexicon.sets["links"]:
-        return phrase
-    head = phrase_before(tokens, at - 1, lexicon)
-    if head == at - 1 or tokens.is_number(head - 1):
-        return phrase
-    return f"{wording(tokens, head, at - 1)} {link} {phrase}"
-
-
-def _object_after(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
-    """What comes behind the verb: €2bn was wiped off the value of the bank."""
-    for at in range(quantity.end, quantity.end + _FAR):
-        if tokens.raw[at] in _STOPPERS or tokens.raw[at] == ",":
-            return ""
-        end = phrase_from(tokens, at, lexicon)
-        if end > at:
-            return wording(tokens, at, end)
-    return ""

@@ -1,6 +1,6 @@
 """Figures found in a text: what stands here is skipped, or is a quantity of something."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from newsdiff.figures.concepts import concept_of
@@ -30,7 +30,7 @@ def extract_figures(text: str, language: str = "en") -> list[Figure]:
 
 
 def _figures(text: str, tokens: Tokens, lex: Lexicon) -> Iterator[Figure]:
-    latest = ""
+    latest: dict[str | None, str] = {}  # by unit
     free = behind = 0
     for at in _candidates(tokens, lex):
         if at < free:
@@ -43,7 +43,7 @@ def _figures(text: str, tokens: Tokens, lex: Lexicon) -> Iterator[Figure]:
         if only_dates(tokens, quantity, lex):
             continue
         figure = _figure(text, tokens, quantity, lex, latest)
-        latest = latest if quantity.kind else figure.concept
+        latest[quantity.unit] = figure.concept
         yield figure
 
 
@@ -52,7 +52,9 @@ def _candidates(tokens: Tokens, lex: Lexicon) -> list[int]:
     return [at for at, word in enumerate(tokens.low) if word in triggers or "0" <= word[-1:] <= "9"]
 
 
-def _figure(text: str, tokens: Tokens, quantity: Quantity, lex: Lexicon, latest: str) -> Figure:
+def _figure(
+    text: str, tokens: Tokens, quantity: Quantity, lex: Lexicon, latest: Mapping[str | None, str]
+) -> Figure:
     modifier, quantity = _hedged(tokens, quantity, lex)
     start, end = tokens.starts[quantity.start], tokens.ends[quantity.end - 1]
     return Figure(
@@ -63,7 +65,7 @@ def _figure(text: str, tokens: Tokens, quantity: Quantity, lex: Lexicon, latest:
         high=quantity.high,
         unit=quantity.unit,
         modifier=modifier,
-        concept=concept_of(tokens, quantity, lex, latest),
+        concept=concept_of(tokens, quantity, lex, latest.get(quantity.unit, "")),
         rate=rate_of(tokens, quantity, lex),
     )
 

@@ -23,12 +23,12 @@ VULGAR: Final = {
 WORD_SETS: Final = frozenset(
     """
 age_bounds age_hints age_nouns aged_people ago articles auxiliaries bare_scales being
-change_verbs clock clock_before compared date_links determiners doubtful_months fillers
-fraction_follow half_follow hedging hyphen_free hyphen_words inside labels links links_half
+change_verbs clock clock_before compared date_links determiners directions distance_links doubtful_months fillers
+fraction_follow half_follow hedging hyphen_free hyphen_words inside labels lapse_links links links_half
 measured money_nouns months more multiples names negatives not_after_one not_before_one of old
 one_does one_in one_of ones ordinal_before over over_durations over_topics persons plurals pointing
-pounds pronouns purposes range_and range_between range_from range_or range_to ranging
-rate_articles rate_each rate_nouns rate_per some_time states stops streets up_before vague_verbs
+pounds prepositions pronouns purposes range_and range_between range_from range_or range_to ranging
+rate_articles rate_each rate_nouns rate_per some_time states stops streets takes totals up_before vague_verbs
 verbs weekdays weighing year_before
 """.split()
 )
@@ -58,6 +58,9 @@ class Lexicon:
     behind: Phrases[Modifier]
     nominal: Mapping[str, str]
     acts: Mapping[str, str]
+    done: Mapping[str, str]
+    priced: Mapping[str, str]
+    measurands: Mapping[str, str]
     state_noun: str
     verb_endings: tuple[str, ...]
     sets: Mapping[str, frozenset[str]]
@@ -113,6 +116,9 @@ class _Reading:
             behind=Phrases(self._modifiers("hedges_behind")),
             nominal=self._named("nominal"),
             acts=self._named("acts"),
+            done=self._named("done"),
+            priced=self._named("priced"),
+            measurands=self._named("measurands"),
             state_noun=self._table.get("state_noun", ""),
             verb_endings=tuple(self._table.get("verb_endings", ())),
             sets=sets,

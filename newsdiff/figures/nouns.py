@@ -24,14 +24,17 @@ def is_noun(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 
 def determined(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     """Whether an article or the like stands before this word."""
-    before = tokens.low[at - 1]
-    return before in lexicon.sets["determiners"] or before in lexicon.sets["articles"]
+    return is_determiner(tokens, at - 1, lexicon)
+
+
+def is_determiner(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    word = tokens.low[at]
+    return word in lexicon.sets["determiners"] or word in lexicon.sets["articles"]
 
 
 def over_determiners(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     """The token behind "the", "his most" and the like."""
-    sets = lexicon.sets
-    while any(tokens.low[at] in sets[name] for name in ("determiners", "articles", "more")):
+    while is_determiner(tokens, at, lexicon) or tokens.low[at] in lexicon.sets["more"]:
         at += 1
     return at
 
@@ -131,7 +134,9 @@ def _reaches_back(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 
 
 def wording(tokens: Tokens, start: int, end: int) -> str:
-    """The words as printed, with single blanks."""
+    """The words as printed, with single blanks, but whose it is: the lander's batteries."""
+    owners = (k + 1 for k in range(end - 2, start - 1, -1) if tokens.low[k].endswith("'s"))
+    start = next(owners, start)
     words = [tokens.raw[start]] if start < end else []
     for k in range(start + 1, end):
         words += [tokens.raw[k]] if tokens.glued(k - 1) else [" ", tokens.raw[k]]
