@@ -29,6 +29,8 @@ def _counted(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str) 
         return named + _done_to(tokens, quantity, named, lexicon)
     if act := lexicon.acts.get(before):
         return f"{lexicon.state_noun} {act}".strip()
+    if before in lexicon.sets["people_verbs"]:
+        return lexicon.state_noun
     if told := _told_of(tokens, at, lexicon):
         first = at + _auxiliaries(tokens, at, lexicon)
         if tokens.low[first] not in lexicon.sets["states"] and is_plural(tokens, first, lexicon):
@@ -42,6 +44,7 @@ def _counted(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str) 
         subject_before(tokens, quantity.hedged, lexicon)
         or latest
         or nearest_before(tokens, quantity.hedged, lexicon)
+        or (lexicon.state_noun if tokens.low[at] in lexicon.sets["verbs"] else "")  # 4,000 fled
     )
 
 

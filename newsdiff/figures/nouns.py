@@ -93,7 +93,8 @@ def _goes_on(tokens: Tokens, start: int, at: int, lexicon: Lexicon) -> bool:
     if tokens.hyphen(at):
         return at > start
     if is_noun(tokens, at, lexicon):
-        return at == start or not _participle(tokens, at, lexicon)
+        noun = is_noun(tokens, at + 1, lexicon) or not verbal(tokens, at, lexicon)
+        return noun if at == start else not _participle(tokens, at, lexicon)
     # A verb form right before a plural is its adjective: displaced families.
     word = tokens.low[at]
     verb = word in lexicon.sets["verbs"] and word not in lexicon.sets["stops"]
@@ -102,7 +103,7 @@ def _goes_on(tokens: Tokens, start: int, at: int, lexicon: Lexicon) -> bool:
 
 def _participle(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     """Whether a word says what was done to the nouns before: a 12-page paper headed so."""
-    if not tokens.low[at].endswith(lexicon.verb_endings):
+    if not verbal(tokens, at, lexicon):
         return False
     following = is_noun(tokens, at + 1, lexicon)
     return not (following and is_plural(tokens, at + 1, lexicon))
@@ -119,17 +120,36 @@ def _compound(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     return is_noun(tokens, at, lexicon) and is_plural(tokens, at, lexicon)
 
 
+def verbal(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether a word ends as verbs do and is no noun we know: caused, but not speed or funding."""
+    word = tokens.low[at]
+    return word.endswith(lexicon.verb_endings) and word not in lexicon.sets["gerunds"]
+
+
 def phrase_before(tokens: Tokens, end: int, lexicon: Lexicon) -> int:
     """The first token of the noun phrase that ends before `end`; `end` if none does."""
     start = end
     while end - start < _LONGEST and start > 0 and _reaches_back(tokens, start - 1, lexicon):
+        if verbal(tokens, start - 1, lexicon) and not _describes(tokens, start - 1, end, lexicon):
+            break
         start -= 1
     while start < end and not tokens.raw[start][0].isalpha():
         start += 1
     return start
 
 
+def _describes(tokens: Tokens, at: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a verb's form belongs to the nouns behind it: the wounded, the damaged homes."""
+    if determined(tokens, at, lexicon):
+        return True
+    before = tokens.low[at - 1]
+    verb = is_noun(tokens, at - 1, lexicon) or before in lexicon.sets["prepositions"]
+    return at < end - 1 and not verb and before != ","
+
+
 def _reaches_back(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    if tokens.is_number(at - 1) and tokens.glued(at - 1):
+        return False  # the m of €41m
     return tokens.hyphen(at) or is_noun(tokens, at, lexicon)
 
 
