@@ -5,7 +5,7 @@ from typing import Final
 from newsdiff.figures.amounts import amount_of
 from newsdiff.figures.lexicon import Lexicon
 from newsdiff.figures.nouns import is_plural, over_determiners, phrase_from, wording
-from newsdiff.figures.quantities import Quantity
+from newsdiff.figures.quantities import Quantity, quantity_at
 from newsdiff.figures.subjects import STOPPERS, nearest_before, subject_before
 from newsdiff.figures.tokens import Tokens
 
@@ -25,6 +25,8 @@ def _counted(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str) 
     before = tokens.low[quantity.hedged - 1]
     if before in lexicon.sets["measured"]:
         return before
+    if quantity.value > 1 and (piece := _piece(tokens, at, lexicon)):
+        return piece
     if named := _named(tokens, begin, lexicon):
         return named + _done_to(tokens, quantity, named, lexicon)
     if act := lexicon.acts.get(before):
@@ -35,17 +37,32 @@ def _counted(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str) 
         first = at + _auxiliaries(tokens, at, lexicon)
         if tokens.low[first] not in lexicon.sets["states"] and is_plural(tokens, first, lexicon):
             return told
-        whose = latest.split(maxsplit=1)[0] if latest else lexicon.state_noun
-        return f"{whose} {told}".strip()
+        return f"{_kind_of(latest, lexicon) or lexicon.state_noun} {told}".strip()
     # "5,000 more", or the first words of a sentence: of what was counted before.
     if latest and (begin > at or before in lexicon.sets["of"] or _opens(tokens, quantity)):
         return latest
+    subject = subject_before(tokens, quantity.hedged, lexicon)
+    named = subject.rpartition(" ")[2][:1].isupper() and not lexicon.nouns_capitalised
+    if latest and named and before in lexicon.sets["possession"]:
+        return latest  # "Nora Pell has 69"
     return (
-        subject_before(tokens, quantity.hedged, lexicon)
+        subject
         or latest
         or nearest_before(tokens, quantity.hedged, lexicon)
         or (lexicon.state_noun if tokens.low[at] in lexicon.sets["verbs"] else "")  # 4,000 fled
     )
+
+
+def _kind_of(latest: str, lexicon: Lexicon) -> str:
+    """The noun of what was counted before: its last plural, where a language marks them."""
+    words = latest.split()
+    if not lexicon.marks_plural:
+        return words[0] if words else ""
+    return next((word for word in reversed(words) if _is_plural(word, lexicon)), "")
+
+
+def _is_plural(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.sets["plurals"] or (word.endswith("s") and not word.endswith("ss"))
 
 
 def _auxiliaries(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
@@ -75,8 +92,11 @@ def _opens(tokens: Tokens, quantity: Quantity) -> bool:
 
 
 def _inside(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
-    """Over "more", "of the", "of the roughly 80": where the counted noun begins."""
+    """Over "more", "of the", "of the roughly 80", "250ml": where the counted noun begins."""
     low, sets = tokens.low, lexicon.sets
+    measure = quantity_at(tokens, at, lexicon) if tokens.is_number(at) else None
+    if measure and measure.start == at and measure.kind:
+        return measure.end + tokens.hyphen(measure.end)
     while low[at] in sets["more"]:
         at += 1
     if low[at] not in sets["of"]:
@@ -87,6 +107,13 @@ def _inside(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
         return number + 1
     words = lexicon.cardinals.match(low, number)
     return words[1] if words else at
+
+
+def _piece(tokens: Tokens, at: int, lexicon: Lexicon) -> str:
+    """A noun without its plural belongs to the number: a 12-page report counts pages."""
+    end = phrase_from(tokens, at, lexicon)
+    single = lexicon.marks_plural and not is_plural(tokens, end - 1, lexicon)
+    return tokens.raw[at] if single and end > at + 1 and tokens.raw[at].islower() else ""
 
 
 def _named(tokens: Tokens, at: int, lexicon: Lexicon) -> str:

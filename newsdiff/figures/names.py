@@ -207,7 +207,8 @@ def one(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     if low[at] not in sets["ones"] or lexicon.cardinals.match(low, at) != (1.0, at + 1):
         return 0
     following = low[at + 1]
-    if following in lexicon.scales or following in sets["one_in"]:
+    odds = following in sets["one_in"] and low[at - 1] not in lexicon.sets["prepositions"]
+    if odds or following in lexicon.scales:
         return 0
     if low[at - 1] in sets["not_before_one"] or following in sets["not_after_one"]:
         return at + 1

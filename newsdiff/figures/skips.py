@@ -75,7 +75,7 @@ def _run(tokens: Tokens, at: int) -> int:
 def _glued_before(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     before = tokens.raw[at - 1]
     if before in _IDENTIFYING:
-        return True
+        return money_before(tokens, at, lexicon) is None
     if before[-1].isalpha():
         return money_before(tokens, at, lexicon) is None
     if before in HYPHENS and tokens.glued(at - 2):
@@ -201,6 +201,8 @@ def _quantified(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     low, end = tokens.low, at + 1
     if low[end] in lexicon.scales or lexicon.money.match(low, end):
         return True
+    if low[at - 1] in lexicon.sets["links"] and low[at - 2] in lexicon.sets["totals"]:
+        return True  # an average of 1500
     hedge = lexicon.before.match(low, at)
     if hedge and hedge[1] < at - 1:  # "more than 1800", but "about 1800" may be a year
         return True
