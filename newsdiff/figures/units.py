@@ -40,6 +40,9 @@ def unit_behind(tokens: Tokens, number: Number, lexicon: Lexicon) -> Unit | None
     at += hyphened
     if pounds := _pounds(tokens, at, number, lexicon, hyphened=hyphened):
         return pounds
+    capital = tokens.raw[at] != tokens.low[at]
+    if capital and (sign := lexicon.unit_signs.match(tokens.raw, at)):  # Nm, not nm
+        return Unit(sign[0], sign[1], _kind(sign[0]), hyphened)
     if unit := lexicon.units.match(tokens.low, at):
         return Unit(unit[0], unit[1], _kind(unit[0]), hyphened)
     if money := _money(tokens, at, lexicon):
