@@ -13,6 +13,7 @@ from newsdiff.figures import Figure, extract_figures
 from newsdiff.sourcing.attribution import spans
 
 _CELLS: Final = " | "  # between the cells of a row, as reading a page writes them
+_OF_MANY: Final = " of "
 _REACH: Final = 60  # characters of context on each side
 
 
@@ -45,8 +46,14 @@ def find_mentions(document: Document, voices: Sequence[Voice]) -> list[Mention]:
         for place, text in document.texts.items()
         if text
         for figure in extract_figures(text, document.article.language)
-        if (place, figure.start) not in counting
+        if (place, figure.start) not in counting and not _is_member(figure, text)
     ]
+
+
+def _is_member(figure: Figure, text: str) -> bool:
+    """One of the best: says what something is, not how many there are."""
+    spelt_out = figure.value == 1 and figure.unit is None and figure.text.isalpha()
+    return spelt_out and text.startswith(_OF_MANY, figure.end)
 
 
 def _in_table(figure: Figure, sentence: Sentence) -> Figure:

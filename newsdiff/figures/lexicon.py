@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 from newsdiff.figures.figure import Modifier
 from newsdiff.figures.phrases import Endings, Phrases
 from newsdiff.figures.tokens import words_of
-from newsdiff.languages import language_table, nearest_language
+from newsdiff.languages import generated_names, language_table, nearest_language
 
 _HUNDRED: Final = 100
 VULGAR: Final = {
@@ -77,14 +77,15 @@ def lexicon(language: str) -> Lexicon:
 
 @cache  # by known code, so that it cannot grow with what pages call their language
 def _compiled(code: str) -> Lexicon:
-    return _Reading(language_table(code, "figures")).lexicon()
+    return _Reading(language_table(code, "figures"), generated_names(code)).lexicon()
 
 
 class _Reading:
     """One table on its way to a lexicon."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, table: dict[str, Any], generated: dict[str, Any]) -> None:
         self._table = table
+        self._generated = generated
         self._elision = bool(table.get("elision", False))
 
     def lexicon(self) -> Lexicon:
@@ -179,9 +180,11 @@ class _Reading:
             yield self._cut(phrase), (float(value), modifier)
 
     def _inverted(self, name: str, *, lower: bool = True) -> Iterator[tuple[tuple[str, ...], str]]:
-        for code, phrases in self._named(name).items():
-            for phrase in _listed(phrases):
-                yield self._cut(phrase.lower() if lower else phrase), code
+        """Of what two codes claim, the hand-written table's comes first and so wins."""
+        for table in (self._named(name), self._generated.get(name, {})):
+            for code, phrases in table.items():
+                for phrase in _listed(phrases):
+                    yield self._cut(phrase.lower() if lower else phrase), code
 
     def _modifiers(self, name: str) -> Iterator[tuple[tuple[str, ...], Modifier]]:
         for modifier, phrases in self._named(name).items():

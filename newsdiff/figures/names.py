@@ -218,7 +218,8 @@ def one(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
         return 0
     if following in sets["one_of"]:
         whole = over_determiners(tokens, at + 2, lexicon)
-        return 0 if is_noun(tokens, whole, lexicon) else at + 1
+        named = low[at + 2] not in sets["pronouns"] and is_noun(tokens, whole, lexicon)
+        return 0 if named else at + 1
     noun = is_noun(tokens, at + 1, lexicon) or lexicon.units.match(low, at + 1)
     counted = noun or following in sets["states"] or tokens.hyphen(at + 1)
     return 0 if counted or lexicon.money.match(low, at + 1) else at + 1
