@@ -13,6 +13,7 @@ from newsdiff.figures.units import Kind, metres, money_before, unit_behind, unit
 
 _NEAR: Final = 3  # tokens between a verb of change and "10 to 15"
 _MINUS: Final = frozenset("-−")
+_HUNDREDTHS: Final = frozenset({"cent", "penny"})
 _ODDS: Final = frozenset({5, 10, 100})
 _HUNDRED: Final = 100
 _WIDE: Final = 3  # "30 or 40" is a range, "5 or 500" hardly
@@ -45,7 +46,18 @@ def quantity_at(tokens: Tokens, at: int, lexicon: Lexicon) -> Quantity | None:
         return None
     if odds := _odds(tokens, amount, lexicon):
         return odds
-    return _range(tokens, amount, lexicon) or amount
+    return _range(tokens, amount, lexicon) or _with_change(tokens, amount, lexicon)
+
+
+def _with_change(tokens: Tokens, amount: Quantity, lexicon: Lexicon) -> Quantity:
+    """Thirteen dollars and forty-five cents: one sum."""
+    if amount.kind != "money" or amount.unit in _HUNDREDTHS:
+        return amount
+    at = amount.end + (tokens.low[amount.end] in lexicon.sets["range_and"])
+    rest = _amount(tokens, at, lexicon) if tokens.raw[at] else None
+    if rest is None or rest.start != at or rest.unit not in _HUNDREDTHS or rest.value >= _HUNDRED:
+        return amount
+    return replace(amount, end=rest.end, value=amount.value + rest.value / _HUNDRED)
 
 
 def _amount(tokens: Tokens, at: int, lexicon: Lexicon) -> Quantity | None:

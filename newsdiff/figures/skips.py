@@ -20,7 +20,7 @@ _HOUR: Final = re.compile(r"[0-9]{1,2}([.:][0-9]{2})?")
 _SCORE: Final = re.compile(r"[0-9]{1,3}")
 _SHORT: Final = re.compile(r"[0-9]{1,2}")
 _PHONE_PARTS: Final = 3
-_IDENTIFYING: Final = frozenset("/#_@=&№+")
+_IDENTIFYING: Final = frozenset("/#_@=&№+%")
 _NUMERIC_DATE: Final = frozenset("/-.")
 
 
@@ -53,7 +53,11 @@ def _identifier(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
         return _run(tokens, at)
     if tokens.glued(at - 1) and _glued_before(tokens, at, lexicon):
         return _run(tokens, at) if tokens.raw[at - 1] == "+" else at + 1
-    if tokens.glued(at) and tokens.raw[at + 1][0].isalpha() and _glued_behind(tokens, at, lexicon):
+    coded = tokens.glued(at) and tokens.raw[at + 1][:1].isalpha()
+    mixed = coded and tokens.glued(at + 1) and tokens.is_number(at + 2)
+    if mixed and not lexicon.units.match(tokens.low, at + 1):
+        return at + 3  # 12m345, but not 12m2
+    if coded and _glued_behind(tokens, at, lexicon):
         return at + 2
     return 0
 
