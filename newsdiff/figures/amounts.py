@@ -8,6 +8,7 @@ from newsdiff.figures.nouns import (
     determined,
     is_determiner,
     is_noun,
+    is_plural_word,
     over_determiners,
     phrase_before,
     phrase_from,
@@ -182,6 +183,8 @@ def _spent(tokens: Tokens, quantity: Quantity, at: int, noun: str, lexicon: Lexi
     if purpose and quantity.kind == "money":
         return f"{noun} {tokens.low[quantity.end]} {purpose}"
     subject = subject_before(tokens, at, lexicon)
+    if is_plural_word(subject.rpartition(" ")[2].lower(), lexicon):
+        noun = lexicon.each.get(noun, noun)  # tickets have a price, a mission has a cost
     return f"{noun} of {subject}" if subject else noun
 
 

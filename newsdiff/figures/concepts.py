@@ -4,7 +4,13 @@ from typing import Final
 
 from newsdiff.figures.amounts import amount_of
 from newsdiff.figures.lexicon import Lexicon
-from newsdiff.figures.nouns import is_plural, over_determiners, phrase_from, wording
+from newsdiff.figures.nouns import (
+    is_plural,
+    is_plural_word,
+    over_determiners,
+    phrase_from,
+    wording,
+)
 from newsdiff.figures.quantities import Quantity, quantity_at
 from newsdiff.figures.subjects import STOPPERS, nearest_before, subject_before
 from newsdiff.figures.tokens import Tokens
@@ -20,13 +26,17 @@ def concept_of(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str
 
 
 def _counted(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str) -> str:
-    at = quantity.end + tokens.hyphen(quantity.end)
+    hedge = lexicon.behind.match(tokens.low, quantity.end)  # 50 or so camp beds
+    at = hedge[1] if hedge else quantity.end
+    at += tokens.hyphen(at)
     begin = _inside(tokens, at, lexicon)
     before = tokens.low[quantity.hedged - 1]
     if before in lexicon.sets["measured"]:
         return before
     if quantity.value > 1 and (piece := _piece(tokens, at, lexicon)):
         return piece
+    if begin > at and (kind := _predicated(tokens, begin, lexicon)):
+        return kind
     if named := _named(tokens, begin, lexicon):
         return named + _done_to(tokens, quantity, named, lexicon)
     if act := lexicon.acts.get(before):
@@ -58,11 +68,7 @@ def _kind_of(latest: str, lexicon: Lexicon) -> str:
     words = latest.split()
     if not lexicon.marks_plural:
         return words[0] if words else ""
-    return next((word for word in reversed(words) if _is_plural(word, lexicon)), "")
-
-
-def _is_plural(word: str, lexicon: Lexicon) -> bool:
-    return word in lexicon.sets["plurals"] or (word.endswith("s") and not word.endswith("ss"))
+    return next((word for word in reversed(words) if is_plural_word(word, lexicon)), "")
 
 
 def _auxiliaries(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
@@ -107,6 +113,16 @@ def _inside(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
         return number + 1
     words = lexicon.cardinals.match(low, number)
     return words[1] if words else at
+
+
+def _predicated(tokens: Tokens, at: int, lexicon: Lexicon) -> str:
+    """What some of them are: forty of the patients are children."""
+    end = phrase_from(tokens, at, lexicon) or at
+    end += end == at and tokens.low[at] in lexicon.sets["states"]
+    noun = end + _auxiliaries(tokens, end, lexicon)
+    last = phrase_from(tokens, noun, lexicon)
+    plural = lexicon.marks_plural and noun > end and last > noun
+    return wording(tokens, noun, last) if plural and is_plural(tokens, last - 1, lexicon) else ""
 
 
 def _piece(tokens: Tokens, at: int, lexicon: Lexicon) -> str:

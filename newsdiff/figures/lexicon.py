@@ -58,6 +58,7 @@ class Lexicon:
     behind: Phrases[Modifier]
     nominal: Mapping[str, str]
     acts: Mapping[str, str]
+    each: Mapping[str, str]
     lasting: Mapping[str, str]
     done: Mapping[str, str]
     priced: Mapping[str, str]
@@ -118,6 +119,7 @@ class _Reading:
             behind=Phrases(self._modifiers("hedges_behind")),
             nominal=self._named("nominal"),
             acts=self._named("acts"),
+            each=self._named("each"),
             lasting=self._named("lasting"),
             done=self._named("done"),
             priced=self._named("priced"),

@@ -40,7 +40,10 @@ def over_determiners(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
 
 
 def is_plural(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
-    word = tokens.low[at]
+    return is_plural_word(tokens.low[at], lexicon)
+
+
+def is_plural_word(word: str, lexicon: Lexicon) -> bool:
     if word in lexicon.sets["plurals"]:
         return True
     return len(word) > _SHORTEST_PLURAL and word.endswith("s") and not word.endswith(_NO_PLURAL)

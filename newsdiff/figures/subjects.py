@@ -47,24 +47,29 @@ def _closes(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 
 def _is_adjunct(tokens: Tokens, start: int, lexicon: Lexicon) -> bool:
     """Whether a preposition leads the phrase: in the second round."""
-    at = start
+    at = _linked(tokens, start, lexicon)
     while is_determiner(tokens, at - 1, lexicon) or tokens.low[at - 1] in lexicon.unit_words:
         at -= 1
     return tokens.low[at - 1] in lexicon.sets["prepositions"]
 
 
-def _with_link(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> str:
-    """A phrase with what it belongs to: the price of a ticket."""
-    phrase = wording(tokens, start, end)
+def _linked(tokens: Tokens, start: int, lexicon: Lexicon) -> int:
+    """Where the phrase begins with what it belongs to: the price of a ticket."""
     at = start
     while at > 1 and is_determiner(tokens, at - 1, lexicon):
         if tokens.low[at - 1] in lexicon.sets["links"]:
             break
         at -= 1
-    link = tokens.low[at - 1]
-    if at == 0 or link not in lexicon.sets["links"]:
-        return phrase
+    if at == 0 or tokens.low[at - 1] not in lexicon.sets["links"]:
+        return start
     head = phrase_before(tokens, at - 1, lexicon)
-    if head == at - 1 or tokens.is_number(head - 1):
+    return start if head == at - 1 or tokens.is_number(head - 1) else head
+
+
+def _with_link(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> str:
+    phrase = wording(tokens, start, end)
+    head = _linked(tokens, start, lexicon)
+    if head == start:
         return phrase
-    return f"{wording(tokens, head, at - 1)} {link} {phrase}"
+    link = next(k for k in range(start - 1, head, -1) if tokens.low[k] in lexicon.sets["links"])
+    return f"{wording(tokens, head, link)} {tokens.low[link]} {phrase}"
