@@ -33,12 +33,13 @@ def amount_of(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str)
         or _lapse(tokens, quantity, lexicon)
         or _done(tokens, quantity, lexicon)
         or _direct(tokens, quantity, lexicon)
+        or _equated(tokens, quantity, lexicon)
         or _behind(tokens, quantity.end, lexicon, "links")
         or _ahead(tokens, quantity, lexicon)
         or _in_form_of(tokens, quantity, lexicon)
         or _attribute(tokens, quantity, lexicon)
         or _by_verb(tokens, quantity, lexicon)
-        or subject_before(tokens, quantity.hedged, lexicon)
+        or subject_before(tokens, quantity.hedged, lexicon, counted=False)
         or _behind(tokens, quantity.end, lexicon, "purposes")
         or nearest_before(tokens, quantity.hedged, lexicon)
         or (latest if quantity.kind == "percent" or quantity.part else "")
@@ -101,8 +102,9 @@ def _lapse(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
 
 
 def _done(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
-    """How far something has come: 25 per cent contained, 3 per cent higher."""
-    noun = lexicon.done.get(tokens.low[quantity.end])
+    """What a word behind makes of it: 25 per cent contained, 6 m high, ten years in prison."""
+    inside = tokens.low[quantity.end] in lexicon.sets["inside"]
+    noun = lexicon.done.get(tokens.low[quantity.end + inside])
     if not noun:
         return ""
     subject = subject_before(tokens, quantity.hedged, lexicon)
@@ -113,7 +115,17 @@ def _direct(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
     """The noun right behind: a 48-hour strike, £2million jewels."""
     at = quantity.end + tokens.hyphen(quantity.end)
     end = phrase_from(tokens, at, lexicon)
+    if end == at and determined(tokens, quantity.start, lexicon):
+        end = _deed_end(tokens, at, lexicon)
     return wording(tokens, at, end)
+
+
+def _deed_end(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
+    """Behind words that are verbs elsewhere: a 5 per cent pay rise, the 3 per cent drop."""
+    end = at
+    while end < at + _NEAR and tokens.low[end] in lexicon.sets["verbs"] - lexicon.sets["stops"]:
+        end += 1
+    return phrase_from(tokens, end, lexicon) if end > at else end
 
 
 def _behind(tokens: Tokens, at: int, lexicon: Lexicon, links: str) -> str:
@@ -122,6 +134,14 @@ def _behind(tokens: Tokens, at: int, lexicon: Lexicon, links: str) -> str:
         return ""
     at = over_determiners(tokens, at + 1, lexicon)
     return wording(tokens, at, phrase_from(tokens, at, lexicon))
+
+
+def _equated(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
+    """The deficit is 3.1 per cent of output: a measure of the deficit."""
+    equates = tokens.low[quantity.hedged - 1] in lexicon.sets["being"]
+    if quantity.kind != "percent" or not equates:
+        return ""
+    return subject_before(tokens, quantity.hedged, lexicon, counted=False)
 
 
 def _ahead(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
@@ -163,7 +183,8 @@ def _by_verb(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
         if is_noun(tokens, at, lexicon):
             return _given(tokens, at + 1, nouns, lexicon) if at == last else ""
         level = tokens.low[at] in levels and quantity.kind != "time"  # rose to 5%
-        if level or tokens.raw[at] in STOPPERS or tokens.is_number(at):
+        number = tokens.is_number(at) or tokens.low[at] in lexicon.triggers
+        if level or number or tokens.raw[at] in STOPPERS:
             return ""
     return ""
 
@@ -171,6 +192,8 @@ def _by_verb(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
 def _given(tokens: Tokens, end: int, nouns: Mapping[str, str], lexicon: Lexicon) -> str:
     """The verb's noun with the object between verb and figure: fined the bank £3m."""
     start = at = phrase_before(tokens, end, lexicon)
+    if (noun := nouns.get(tokens.low[start])) and start < end - 1:
+        return f"{noun} of {wording(tokens, start + 1, end)}"
     while is_determiner(tokens, at - 1, lexicon):
         at -= 1
     noun = nouns.get(tokens.low[at - 1])

@@ -53,14 +53,20 @@ def _counted(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str) 
         return latest
     subject = subject_before(tokens, quantity.hedged, lexicon)
     named = subject.rpartition(" ")[2][:1].isupper() and not lexicon.nouns_capitalised
-    if latest and named and before in lexicon.sets["possession"]:
-        return latest  # "Nora Pell has 69"
+    owned = named and before in lexicon.sets["possession"]  # Nora Pell has 69
+    if latest and (owned or before in lexicon.sets["tellings"]):
+        return latest
     return (
         subject
         or latest
         or nearest_before(tokens, quantity.hedged, lexicon)
-        or (lexicon.state_noun if tokens.low[at] in lexicon.sets["verbs"] else "")  # 4,000 fled
+        or (lexicon.state_noun if _acts(tokens, at, lexicon) else "")
     )
+
+
+def _acts(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether a verb follows, of which a bare number is the subject: 4,000 fled."""
+    return any(tokens.low[at] in lexicon.sets[name] for name in ("verbs", "auxiliaries"))
 
 
 def _kind_of(latest: str, lexicon: Lexicon) -> str:

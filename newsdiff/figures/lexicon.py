@@ -28,7 +28,7 @@ fraction_follow gerunds half_follow hedging hyphen_free hyphen_words inside labe
 measured moments money_nouns months more multiples names negatives not_after_one not_before_one of old
 one_does one_in one_of ones ordinal_before over over_durations over_topics people_verbs persons plurals pointing possession
 pounds prepositions pronouns purposes range_and range_between range_from range_or range_to ranging
-rate_articles rate_each rate_nouns rate_per some_time spans states stops streets takes totals up_before vague_verbs
+rate_articles rate_each rate_nouns rate_per some_time spans states stops streets subjects takes tellings totals up_before vague_verbs
 verbs weekdays weighing year_before
 """.split()
 )

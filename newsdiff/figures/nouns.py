@@ -24,7 +24,7 @@ def is_noun(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 
 def determined(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     """Whether an article or the like stands before this word."""
-    return is_determiner(tokens, at - 1, lexicon)
+    return is_determiner(tokens, at - 1, lexicon) or tokens.low[at - 1] in lexicon.sets["totals"]
 
 
 def is_determiner(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
@@ -146,13 +146,17 @@ def _describes(tokens: Tokens, at: int, end: int, lexicon: Lexicon) -> bool:
     if determined(tokens, at, lexicon):
         return True
     before = tokens.low[at - 1]
-    verb = is_noun(tokens, at - 1, lexicon) or before in lexicon.sets["prepositions"]
+    verb = is_noun(tokens, at - 1, lexicon) or before in (
+        lexicon.sets["prepositions"] | lexicon.sets["auxiliaries"]
+    )
     return at < end - 1 and not verb and before != ","
 
 
 def _reaches_back(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     if tokens.is_number(at - 1) and tokens.glued(at - 1):
         return False  # the m of €41m
+    if tokens.low[at - 1] in lexicon.sets["subjects"]:
+        return False  # it plans
     return tokens.hyphen(at) or is_noun(tokens, at, lexicon)
 
 

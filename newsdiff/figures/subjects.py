@@ -11,14 +11,16 @@ _FAR: Final = 16  # tokens between a figure and its subject
 STOPPERS: Final = frozenset({"", *'.;:!?()[]“”"„«»|'})
 
 
-def subject_before(tokens: Tokens, at: int, lexicon: Lexicon) -> str:
+def subject_before(tokens: Tokens, at: int, lexicon: Lexicon, *, counted: bool = True) -> str:
     """The noun phrase of the same clause: the death toll in the city rose to 73.
 
-    Phrases behind a preposition are passed over. Languages without a list of prepositions take the
+    Phrases behind a preposition are passed over, and unless `counted` those that another number
+    counts. Languages without a list of prepositions take the
     nearest phrase.
     """
     for start, end in _phrases_before(tokens, at, lexicon):
-        if not _is_adjunct(tokens, start, lexicon):
+        another = tokens.is_number(start - 1) or tokens.low[start - 1] in lexicon.triggers
+        if not _is_adjunct(tokens, start, lexicon) and (counted or not another):
             return _with_link(tokens, start, end, lexicon)
     return ""
 
