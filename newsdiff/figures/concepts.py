@@ -33,11 +33,12 @@ def _counted(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str) 
     before = tokens.low[quantity.hedged - 1]
     if before in lexicon.sets["measured"]:
         return before
-    if quantity.value > 1 and (piece := _piece(tokens, at, lexicon)):
+    end = phrase_from(tokens, begin, lexicon)
+    if quantity.value > 1 and begin == at and (piece := _piece(tokens, at, end, lexicon)):
         return piece
-    if begin > at and (kind := _predicated(tokens, begin, lexicon)):
+    if begin > at and (kind := _predicated(tokens, begin, end, lexicon)):
         return kind
-    if named := _named(tokens, begin, lexicon):
+    if named := _named(tokens, begin, end, lexicon):
         return named + _done_to(tokens, quantity, named, lexicon)
     if act := lexicon.acts.get(before):
         return f"{lexicon.state_noun} {act}".strip()
@@ -121,9 +122,8 @@ def _inside(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     return words[1] if words else at
 
 
-def _predicated(tokens: Tokens, at: int, lexicon: Lexicon) -> str:
+def _predicated(tokens: Tokens, at: int, end: int, lexicon: Lexicon) -> str:
     """What some of them are: forty of the patients are children."""
-    end = phrase_from(tokens, at, lexicon) or at
     end += end == at and tokens.low[at] in lexicon.sets["states"]
     noun = end + _auxiliaries(tokens, end, lexicon)
     last = phrase_from(tokens, noun, lexicon)
@@ -131,15 +131,13 @@ def _predicated(tokens: Tokens, at: int, lexicon: Lexicon) -> str:
     return wording(tokens, noun, last) if plural and is_plural(tokens, last - 1, lexicon) else ""
 
 
-def _piece(tokens: Tokens, at: int, lexicon: Lexicon) -> str:
+def _piece(tokens: Tokens, at: int, end: int, lexicon: Lexicon) -> str:
     """A noun without its plural belongs to the number: a 12-page report counts pages."""
-    end = phrase_from(tokens, at, lexicon)
     single = lexicon.marks_plural and not is_plural(tokens, end - 1, lexicon)
     return tokens.raw[at] if single and end > at + 1 and tokens.raw[at].islower() else ""
 
 
-def _named(tokens: Tokens, at: int, lexicon: Lexicon) -> str:
-    end = phrase_from(tokens, at, lexicon)
+def _named(tokens: Tokens, at: int, end: int, lexicon: Lexicon) -> str:
     if tokens.low[at] in lexicon.sets["states"] and end <= at + 1:
         return f"{lexicon.state_noun} {tokens.low[at]}".strip()
     return wording(tokens, at, end) + _state(tokens, end, lexicon) if end > at else ""

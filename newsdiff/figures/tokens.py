@@ -68,13 +68,17 @@ def paragraphs(text: str, *, elision: bool) -> Iterator[Tokens]:
 
 
 def _tokens(text: str, cut: re.Pattern[str], start: int, end: int) -> Tokens:
-    found = list(cut.finditer(text, start, end))
-    raw = [m.group() for m in found]
-    low = [word.lower().replace("’", "'") if len(word) <= _WIDEST else "\0" for word in raw]
-    starts = [m.start() for m in found]
-    ends = [m.end() for m in found]
+    spans = [found.span() for found in cut.finditer(text, start, end)]
+    raw = [text[first:last] for first, last in spans]
+    low = [word.lower() for word in raw]
+    if "’" in text[start:end]:
+        low = [word.replace("’", "'") for word in low]
+    if max(map(len, raw), default=0) > _WIDEST:
+        low = [word if len(word) <= _WIDEST else "\0" for word in low]
+    starts = [first for first, _ in spans]
+    ends = [last for _, last in spans]
     blank = [""] * _PADDING
     # Two ends that meet no start: padding is glued to nothing.
     return Tokens(
-        raw + blank, low + blank, starts + [-1] * _PADDING, ends + [-2] * _PADDING, len(found)
+        raw + blank, low + blank, starts + [-1] * _PADDING, ends + [-2] * _PADDING, len(raw)
     )
