@@ -205,7 +205,8 @@ def _spent(tokens: Tokens, quantity: Quantity, at: int, noun: str, lexicon: Lexi
     purpose = _behind(tokens, quantity.end, lexicon, "purposes")
     if purpose and quantity.kind == "money":
         return f"{noun} {tokens.low[quantity.end]} {purpose}"
-    subject = subject_before(tokens, at, lexicon)
+    joined = lexicon.sets["range_and"] | {","}  # left the road and fell; burning 40 hectares
+    subject = "" if tokens.low[at - 1] in joined else subject_before(tokens, at, lexicon)
     if is_plural_word(subject.rpartition(" ")[2].lower(), lexicon):
         noun = lexicon.each.get(noun, noun)  # tickets have a price, a mission has a cost
     return f"{noun} of {subject}" if subject else noun
