@@ -5,7 +5,7 @@ itself never does. The same Babel release gives the same bytes, and a test holds
 it. What newsrooms write and CLDR does not know stands in the hand-written tables beside them.
 """
 
-import datetime
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -34,8 +34,9 @@ LOCALES: Final = {
 }
 # Our codes for the units of CLDR. Left out: those whose names are everyday words (bar, cup, point).
 UNITS: Final = """\
-concentr-percent percent|length-kilometer km|length-meter m|length-centimeter cm|length-millimeter mm
-length-micrometer µm|length-nanometer nm|length-mile mi|length-nautical-mile nmi|length-yard yd
+concentr-percent percent|length-kilometer km|length-meter m|length-centimeter cm
+length-millimeter mm|length-micrometer µm|length-nanometer nm|length-mile mi
+length-nautical-mile nmi|length-yard yd
 length-foot ft|length-inch in|length-light-year light-year|area-square-kilometer km²
 area-square-meter m²|area-square-centimeter cm²|area-square-mile mi²|area-square-yard yd²
 area-square-foot ft²|area-square-inch in²|area-hectare ha|area-acre acre|volume-cubic-meter m³
@@ -60,8 +61,8 @@ pressure-megapascal MPa|pressure-millibar mbar|pressure-pound-force-per-square-i
 digital-kilobyte kB|digital-megabyte MB|digital-gigabyte GB|digital-terabyte TB
 digital-petabyte PB|digital-megabit Mbit|digital-gigabit Gbit|graphics-megapixel MP
 consumption-mile-per-gallon mpg|concentr-permillion ppm|light-lumen lm|light-lux lx"""
-SINCE: Final = datetime.date(1990, 1, 1)
-TODAY: Final = datetime.date(2026, 1, 1)  # fixed, so that every day gives the same bytes
+SINCE: Final = dt.date(1990, 1, 1)
+TODAY: Final = dt.date(2026, 1, 1)  # fixed, so that every day gives the same bytes
 # Codes that are also words, names or other codes when printed before a number: TOP 10, SDG 13.
 OTHERWISE: Final = frozenset(
     "ALL AMD ANG BAM BOB BSD COP CUP CVE DOP GEL KGS LAK MAD MOP NPR PEN SDG SOS TOP TRY".split()
@@ -78,7 +79,7 @@ def tables(language: str) -> dict[str, dict[str, list[str]]]:
     }
 
 
-def tender(since: datetime.date) -> list[str]:
+def tender(since: dt.date) -> list[str]:
     """The currencies in use at any time from then until TODAY."""
     found: set[str] = set()
     for territory in get_global("territory_currencies"):
@@ -89,7 +90,9 @@ def tender(since: datetime.date) -> list[str]:
 def _money(code: str, locales: Iterable[str]) -> list[str]:
     names = (get_currency_name(code, n, locale) for locale in locales for n in (1, 2))
     signs = [sign for sign in _signs().get(code, []) if not sign.isalpha()]
-    return _distinct([*(name.lower() for name in names if name != code and "(" not in name), *signs])
+    return _distinct(
+        [*(name.lower() for name in names if name != code and "(" not in name), *signs]
+    )
 
 
 def _symbols(code: str) -> list[str]:

@@ -20,6 +20,7 @@ from newsdiff.figures.subjects import STOPPERS, nearest_before, subject_before
 from newsdiff.figures.tokens import Tokens
 
 _FAR: Final = 8  # tokens between a figure and the object behind its verb
+_DEED: Final = 3  # words
 _NEAR: Final = 5  # tokens between a figure and the verb that names it
 _LENGTHS: Final = frozenset({"m", "km", "mi", "ft", "yd", "nmi", "cm"})
 
@@ -69,19 +70,22 @@ def _distance(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
     if not noun or quantity.unit not in _LENGTHS:
         return ""
     at = quantity.end + (tokens.low[quantity.end] in lexicon.sets["directions"])
-    links = "links" if at > quantity.end else "distance_links"
-    if tokens.low[at] not in lexicon.sets["distance_links"] | lexicon.sets[links]:
-        return _away(tokens, quantity, noun, lexicon) if at > quantity.end else ""
-    place = over_determiners(tokens, at + 1, lexicon)
-    end = phrase_from(tokens, place, lexicon)
-    return f"{noun} {wording(tokens, place, end)}" if end > place else ""
+    start, end = _place_behind(tokens, at, lexicon)
+    if start == end and at > quantity.end:
+        # Mines 600 km away; the port, six miles away.
+        end = quantity.hedged - (tokens.raw[quantity.hedged - 1] == ",")
+        start = phrase_before(tokens, end, lexicon)
+    return f"{noun} {wording(tokens, start, end)}" if start < end else ""
 
 
-def _away(tokens: Tokens, quantity: Quantity, noun: str, lexicon: Lexicon) -> str:
-    """The distance of the place before: mines 600 km away; the port, six miles away."""
-    end = quantity.hedged - (tokens.raw[quantity.hedged - 1] == ",")
-    start = phrase_before(tokens, end, lexicon)
-    return f"{noun} {wording(tokens, start, end)}" if start < end else noun
+def _place_behind(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[int, int]:
+    """The place in "off the coast" and, where a direction stands before, in "of the town"."""
+    directed = tokens.low[at - 1] in lexicon.sets["directions"]
+    linked = directed and tokens.low[at] in lexicon.sets["links"]
+    if not linked and tokens.low[at] not in lexicon.sets["distance_links"]:
+        return at, at
+    start = over_determiners(tokens, at + 1, lexicon)
+    return start, phrase_from(tokens, start, lexicon)
 
 
 def _lapse(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
@@ -92,13 +96,23 @@ def _lapse(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
     at = quantity.hedged
     while is_determiner(tokens, at - 1, lexicon) or tokens.low[at - 1] in lexicon.sets["spans"]:
         at -= 1
-    link, before = tokens.low[quantity.end], tokens.low[at - 1]
-    if link in lexicon.sets["lapse_links"] and before not in lexicon.sets["prepositions"]:
-        at = over_determiners(tokens, quantity.end + 1, lexicon)
-        named = wording(tokens, at, phrase_from(tokens, at, lexicon))
-        return f"{noun} {link} {named}" if named else noun
-    alone = not _direct(tokens, quantity, lexicon) and link not in lexicon.sets["links"]
-    return noun if alone and before in lexicon.sets["takes"] else ""
+    before = tokens.low[at - 1]
+    if tokens.low[quantity.end] in lexicon.sets["lapse_links"]:
+        return "" if before in lexicon.sets["prepositions"] else _since(tokens, quantity, lexicon)
+    named = _direct(tokens, quantity, lexicon) or tokens.low[quantity.end] in lexicon.sets["links"]
+    if named or before not in lexicon.sets["takes"]:
+        return ""
+    inside = before in lexicon.sets["prepositions"]
+    subject = subject_before(tokens, at, lexicon, counted=False) if inside else ""
+    return f"{noun} of {subject}" if subject else noun
+
+
+def _since(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
+    """The time after the quake."""
+    noun, link = lexicon.measurands["time"], tokens.low[quantity.end]
+    at = over_determiners(tokens, quantity.end + 1, lexicon)
+    named = wording(tokens, at, phrase_from(tokens, at, lexicon))
+    return f"{noun} {link} {named}" if named else noun
 
 
 def _done(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
@@ -115,17 +129,19 @@ def _direct(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
     """The noun right behind: a 48-hour strike, £2million jewels."""
     at = quantity.end + tokens.hyphen(quantity.end)
     end = phrase_from(tokens, at, lexicon)
-    if end == at and determined(tokens, quantity.start, lexicon):
+    if end == at and (quantity.hyphened or determined(tokens, quantity.start, lexicon)):
         end = _deed_end(tokens, at, lexicon)
     return wording(tokens, at, end)
 
 
 def _deed_end(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
-    """Behind words that are verbs elsewhere: a 5 per cent pay rise, the 3 per cent drop."""
+    """Behind words that are verbs elsewhere: a 5 per cent pay rise, a 12-month driving ban."""
     end = at
-    while end < at + _NEAR and tokens.low[end] in lexicon.sets["verbs"] - lexicon.sets["stops"]:
+    while end < at + _DEED and tokens.low[end][:1].isalpha():
+        if tokens.low[end] in lexicon.sets["stops"]:
+            break
         end += 1
-    return phrase_from(tokens, end, lexicon) if end > at else end
+    return end
 
 
 def _behind(tokens: Tokens, at: int, lexicon: Lexicon, links: str) -> str:
@@ -149,8 +165,9 @@ def _ahead(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
     link = quantity.hedged - 1
     if tokens.low[link] not in lexicon.sets["links"]:
         return ""
-    start = phrase_before(tokens, link, lexicon)
-    return wording(tokens, start, link)
+    if tokens.low[link - 1] in lexicon.sets["totals"]:
+        return ""
+    return wording(tokens, phrase_before(tokens, link, lexicon), link)
 
 
 def _in_form_of(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
@@ -180,6 +197,8 @@ def _by_verb(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
         noun = nouns.get(tokens.low[at])
         if noun and not determined(tokens, at, lexicon):
             return _spent(tokens, quantity, at, noun, lexicon)
+        if tokens.low[at] in lexicon.sets["totals"]:
+            continue
         if is_noun(tokens, at, lexicon):
             return _given(tokens, at + 1, nouns, lexicon) if at == last else ""
         level = tokens.low[at] in levels and quantity.kind != "time"  # rose to 5%

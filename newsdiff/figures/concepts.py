@@ -19,50 +19,64 @@ _PREDICATE: Final = 2  # words of what is said of those counted
 
 
 def concept_of(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str) -> str:
-    """What this quantity counts or measures; `latest` is the concept of the last one of its unit."""
+    """What this quantity counts or measures; `latest` is what the last one of its unit did."""
     if quantity.kind or quantity.part:
         return amount_of(tokens, quantity, lexicon, latest)
-    return _counted(tokens, quantity, lexicon, latest)
-
-
-def _counted(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str) -> str:
+    before = tokens.low[quantity.hedged - 1 - tokens.hyphen(quantity.hedged - 1)]
+    if before in lexicon.sets["measured"]:
+        return before
     hedge = lexicon.behind.match(tokens.low, quantity.end)  # 50 or so camp beds
     at = hedge[1] if hedge else quantity.end
     at += tokens.hyphen(at)
     begin = _inside(tokens, at, lexicon)
-    before = tokens.low[quantity.hedged - 1]
-    if before in lexicon.sets["measured"]:
-        return before
-    end = phrase_from(tokens, begin, lexicon)
-    if quantity.value > 1 and begin == at and (piece := _piece(tokens, at, end, lexicon)):
-        return piece
-    if begin > at and (kind := _predicated(tokens, begin, end, lexicon)):
-        return kind
-    if named := _named(tokens, begin, end, lexicon):
-        return named + _done_to(tokens, quantity, named, lexicon)
-    if act := lexicon.acts.get(before):
-        return f"{lexicon.state_noun} {act}".strip()
-    if before in lexicon.sets["people_verbs"]:
-        return lexicon.state_noun
-    if told := _told_of(tokens, at, lexicon):
-        first = at + _auxiliaries(tokens, at, lexicon)
-        if tokens.low[first] not in lexicon.sets["states"] and is_plural(tokens, first, lexicon):
-            return told
-        return f"{_kind_of(latest, lexicon) or lexicon.state_noun} {told}".strip()
-    # "5,000 more", or the first words of a sentence: of what was counted before.
-    if latest and (begin > at or before in lexicon.sets["of"] or _opens(tokens, quantity)):
-        return latest
-    subject = subject_before(tokens, quantity.hedged, lexicon)
-    named = subject.rpartition(" ")[2][:1].isupper() and not lexicon.nouns_capitalised
-    owned = named and before in lexicon.sets["possession"]  # Nora Pell has 69
-    if latest and (owned or before in lexicon.sets["tellings"]):
-        return latest
+    more = begin > at or before in lexicon.sets["of"] or _opens(tokens, quantity)
     return (
-        subject
-        or latest
-        or nearest_before(tokens, quantity.hedged, lexicon)
+        _noun_behind(tokens, quantity, at, begin, lexicon)
+        or _people(before, lexicon)
+        or _told(tokens, at, lexicon, latest)
+        or (latest if more else "")  # "5,000 more", or the first words of a sentence
+        or _noun_before(tokens, quantity, lexicon, latest)
         or (lexicon.state_noun if _acts(tokens, at, lexicon) else "")
     )
+
+
+def _noun_behind(tokens: Tokens, quantity: Quantity, at: int, begin: int, lexicon: Lexicon) -> str:
+    end = phrase_from(tokens, begin, lexicon)
+    if begin > at:
+        kind = _predicated(tokens, begin, end, lexicon)
+    else:
+        kind = _piece(tokens, at, end, lexicon) if quantity.value > 1 else ""
+    if kind:
+        return kind
+    named = _named(tokens, begin, end, lexicon)
+    return named + _done_to(tokens, quantity, named, lexicon) if named else ""
+
+
+def _people(before: str, lexicon: Lexicon) -> str:
+    """Who a bare number behind certain verbs counts: killed 12, employs 900."""
+    if act := lexicon.acts.get(before):
+        return f"{lexicon.state_noun} {act}".strip()
+    return lexicon.state_noun if before in lexicon.sets["people_verbs"] else ""
+
+
+def _told(tokens: Tokens, at: int, lexicon: Lexicon, latest: str) -> str:
+    told = _told_of(tokens, at, lexicon)
+    first = at + _auxiliaries(tokens, at, lexicon)
+    state = tokens.low[first] in lexicon.sets["states"]
+    if not told or (is_plural(tokens, first, lexicon) and not state):
+        return told
+    return f"{_kind_of(latest, lexicon) or lexicon.state_noun} {told}".strip()
+
+
+def _noun_before(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str) -> str:
+    """The subject, unless it is a name that has some of what was counted before: Pell has 69."""
+    before = tokens.low[quantity.hedged - 1]
+    subject = subject_before(tokens, quantity.hedged, lexicon)
+    name = subject.rpartition(" ")[2][:1].isupper() and not lexicon.nouns_capitalised
+    owner = name and before in lexicon.sets["possession"]
+    if latest and (owner or before in lexicon.sets["tellings"]):
+        return latest
+    return subject or latest or nearest_before(tokens, quantity.hedged, lexicon)
 
 
 def _acts(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:

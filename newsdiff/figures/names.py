@@ -216,13 +216,17 @@ def one(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
         return at + 2
     if opens_sentence(tokens, at) and following in sets["one_does"]:
         return 0
-    if following in sets["one_of"]:
-        whole = over_determiners(tokens, at + 2, lexicon)
-        named = low[at + 2] not in sets["pronouns"] and is_noun(tokens, whole, lexicon)
-        return 0 if named else at + 1
-    noun = is_noun(tokens, at + 1, lexicon) or lexicon.units.match(low, at + 1)
-    counted = noun or following in sets["states"] or tokens.hyphen(at + 1)
-    return 0 if counted or lexicon.money.match(low, at + 1) else at + 1
+    return 0 if _counts_one(tokens, at + 1, lexicon) else at + 1
+
+
+def _counts_one(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    low, sets = tokens.low, lexicon.sets
+    if low[at] in sets["one_of"]:  # of the best, but not of them
+        whole = over_determiners(tokens, at + 1, lexicon)
+        return low[at + 1] not in sets["pronouns"] and is_noun(tokens, whole, lexicon)
+    if is_noun(tokens, at, lexicon) or low[at] in sets["states"] or tokens.hyphen(at):
+        return True
+    return bool(lexicon.units.match(low, at) or lexicon.money.match(low, at))
 
 
 def anaphoric(tokens: Tokens, at: int, lexicon: Lexicon) -> int:

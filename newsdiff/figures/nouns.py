@@ -24,7 +24,9 @@ def is_noun(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 
 def determined(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     """Whether an article or the like stands before this word."""
-    return is_determiner(tokens, at - 1, lexicon) or tokens.low[at - 1] in lexicon.sets["totals"]
+    before = tokens.low[at - 1]
+    named = before in lexicon.sets["totals"] or before.endswith("'s")
+    return named or is_determiner(tokens, at - 1, lexicon)
 
 
 def is_determiner(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
@@ -132,6 +134,8 @@ def verbal(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 def phrase_before(tokens: Tokens, end: int, lexicon: Lexicon) -> int:
     """The first token of the noun phrase that ends before `end`; `end` if none does."""
     start = end
+    if tokens.hyphen(end) or tokens.hyphen(end - 1):
+        return end  # half a word
     while end - start < _LONGEST and start > 0 and _reaches_back(tokens, start - 1, lexicon):
         if verbal(tokens, start - 1, lexicon) and not _describes(tokens, start - 1, end, lexicon):
             break

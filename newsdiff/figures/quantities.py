@@ -190,12 +190,9 @@ def _separates(tokens: Tokens, first: Quantity, lexicon: Lexicon) -> bool:
     before = low[first.start - 1 - determined(tokens, first.start, lexicon)]
     if tokens.raw[at] in DASHES:
         return tokens.glued(at - 1) and tokens.glued(at)
-    if low[at] in sets["range_and"]:
-        return before in sets["range_between"]
-    if low[at] in sets["range_or"]:
-        return not first.kind
     if low[at] not in sets["range_to"]:
-        return False
+        between = low[at] in sets["range_and"] and before in sets["range_between"]
+        return between or (low[at] in sets["range_or"] and not first.kind)
     if before in sets["range_from"]:
         return low[first.start - 2] in sets["ranging"]
     return not _changing(tokens, first, lexicon)

@@ -84,7 +84,8 @@ def _glued_before(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
         return money_before(tokens, at, lexicon) is None
     if before in HYPHENS and tokens.glued(at - 2):
         joined = tokens.low[at - 2]
-        free = joined in lexicon.sets["hyphen_free"] or money_before(tokens, at, lexicon)
+        known = joined in lexicon.sets["hyphen_free"] or joined in lexicon.sets["measured"]
+        free = known or money_before(tokens, at, lexicon)
         return joined[-1:].isalnum() and not free
     return before in ".,:" and tokens.glued(at - 2) and tokens.is_number(at - 2)
 
