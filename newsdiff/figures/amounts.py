@@ -195,7 +195,7 @@ def _by_verb(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
     nouns = lexicon.lasting if quantity.kind == "time" and lexicon.lasting else lexicon.nominal
     for at in range(last, max(quantity.hedged - _NEAR, 0) - 1, -1):
         noun = nouns.get(tokens.low[at])
-        if noun and not determined(tokens, at, lexicon):
+        if noun and not (determined(tokens, at, lexicon) or tokens.hyphen(at - 1)):
             return _spent(tokens, quantity, at, noun, lexicon)
         if tokens.low[at] in lexicon.sets["totals"]:
             continue

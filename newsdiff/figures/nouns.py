@@ -135,7 +135,7 @@ def phrase_before(tokens: Tokens, end: int, lexicon: Lexicon) -> int:
     """The first token of the noun phrase that ends before `end`; `end` if none does."""
     start = end
     if tokens.hyphen(end) or tokens.hyphen(end - 1):
-        return end  # half a word
+        return end  # half of re-elected
     while end - start < _LONGEST and start > 0 and _reaches_back(tokens, start - 1, lexicon):
         if verbal(tokens, start - 1, lexicon) and not _describes(tokens, start - 1, end, lexicon):
             break
@@ -161,7 +161,8 @@ def _reaches_back(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
         return False  # the m of €41m
     if tokens.low[at - 1] in lexicon.sets["subjects"]:
         return False  # it plans
-    return tokens.hyphen(at) or is_noun(tokens, at, lexicon)
+    run_off = tokens.hyphen(at - 1) and is_noun(tokens, at - 2, lexicon)
+    return run_off or tokens.hyphen(at) or is_noun(tokens, at, lexicon)
 
 
 def wording(tokens: Tokens, start: int, end: int) -> str:
