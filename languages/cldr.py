@@ -1,8 +1,8 @@
 """Writes the names of units and currencies that CLDR knows: `python languages/cldr.py`.
 
-One file a language in newsdiff/languages/cldr. Needs the `languages` dependency group; newsdiff
-itself never does. The same Babel release gives the same bytes, and a test holds the files against
-it. What newsrooms write and CLDR does not know stands in the hand-written tables beside them.
+One file a language in newsdiff/languages/cldr. It needs Babel, from the `test` dependency group;
+newsdiff itself does not. The same Babel release gives the same bytes, and a test holds the files
+against it. What newsrooms write and CLDR does not know stands in the hand-written tables beside them.
 """
 
 import datetime as dt
