@@ -2,7 +2,7 @@
 
 One file a language in newsdiff/languages/cldr. It needs Babel, from the `test` dependency group;
 newsdiff itself does not. The same Babel release gives the same bytes, and a test holds the files
-against it. What newsrooms write and CLDR does not know stands in the hand-written tables beside them.
+against it. What newsrooms write and CLDR does not know stands in the hand-written tables.
 """
 
 import datetime as dt
