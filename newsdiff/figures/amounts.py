@@ -61,7 +61,8 @@ def _priced(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
     """What money per piece or per hour is: a price, a wage."""
     if quantity.kind != "money" or tokens.low[quantity.hedged - 1] in lexicon.sets["links"]:
         return ""
-    return lexicon.priced.get(rate_of(tokens, quantity, lexicon) or "", "")
+    named = phrase_from(tokens, quantity.end, lexicon)
+    return lexicon.priced.get(rate_of(tokens, quantity, named, lexicon) or "", "")
 
 
 def _distance(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:

@@ -55,7 +55,8 @@ def _candidates(tokens: Tokens, lex: Lexicon) -> list[int]:
 def _figure(
     text: str, tokens: Tokens, quantity: Quantity, lex: Lexicon, latest: Mapping[str | None, str]
 ) -> Figure:
-    modifier, quantity = _hedged(tokens, quantity, lex)
+    named = phrase_from(tokens, quantity.end, lex)
+    modifier, quantity = _hedged(tokens, quantity, named, lex)
     start, end = tokens.starts[quantity.start], tokens.ends[quantity.end - 1]
     return Figure(
         start=start,
@@ -66,21 +67,27 @@ def _figure(
         unit=quantity.unit,
         modifier=modifier,
         concept=concept_of(tokens, quantity, lex, latest.get(quantity.unit, "")),
-        rate=rate_of(tokens, quantity, lex),
+        rate=rate_of(tokens, quantity, named, lex),
     )
 
 
-def _hedged(tokens: Tokens, quantity: Quantity, lex: Lexicon) -> tuple[Modifier | None, Quantity]:
+def _hedged(
+    tokens: Tokens, quantity: Quantity, named: int, lex: Lexicon
+) -> tuple[Modifier | None, Quantity]:
     before = hedge_before(tokens, quantity.start, lex, duration=quantity.kind == "time")
     if before:
         quantity = replace(quantity, hedged=before[1])
-    behind = hedge_behind(tokens, quantity.end, lex) or _hedge_behind_noun(tokens, quantity, lex)
+    behind = hedge_behind(tokens, quantity.end, lex) or _hedge_behind_noun(
+        tokens, quantity, named, lex
+    )
     return quantity.vague or (before[0] if before else behind), quantity
 
 
-def _hedge_behind_noun(tokens: Tokens, quantity: Quantity, lex: Lexicon) -> Modifier | None:
+def _hedge_behind_noun(
+    tokens: Tokens, quantity: Quantity, named: int, lex: Lexicon
+) -> Modifier | None:
     """The hedge in "30,000 doses of vaccine or more"."""
-    at = phrase_from(tokens, quantity.end, lex)
+    at = named
     if tokens.low[at] in lex.sets["of"]:
         at = phrase_from(tokens, at + 1, lex)
     return hedge_behind(tokens, at, lex) if at > quantity.end else None

@@ -70,6 +70,8 @@ class Lexicon:
     triggers: frozenset[str]
     number_words: frozenset[str]
     unit_words: frozenset[str]
+    no_nouns: frozenset[str]
+    only_verbs: frozenset[str]
 
 
 def lexicon(language: str) -> Lexicon:
@@ -98,7 +100,9 @@ class _Reading:
         fractions = list(self._phrases(self._fractions()))
         vague = list(self._vague())
         phrases = [words for words, _ in (*cardinals, *scales, *fractions, *vague)]
+        number_words = frozenset(word for words in phrases for word in words if word.isalpha())
         units = [*self._inverted("units"), *self._inverted("money")]
+        unit_words = frozenset(words[0] for words, _ in units if len(words) == 1)
         return Lexicon(
             decimal=self._table.get("decimal", "."),
             elision=self._elision,
@@ -130,8 +134,10 @@ class _Reading:
             sets=sets,
             triggers=frozenset(_trigger(words, sets["articles"]) for words in phrases) - {""}
             | VULGAR.keys(),
-            number_words=frozenset(word for words in phrases for word in words if word.isalpha()),
-            unit_words=frozenset(words[0] for words, _ in units if len(words) == 1),
+            number_words=number_words,
+            unit_words=unit_words,
+            no_nouns=number_words | unit_words | (sets["stops"] - sets["plurals"]),
+            only_verbs=sets["verbs"] - sets["plurals"],
         )
 
     def _named(self, name: str) -> dict[str, Any]:

@@ -13,13 +13,9 @@ _NO_PLURAL: Final = ("ss", "us", "is", "'s")
 def is_noun(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     """Whether this word can stand in a noun phrase. A verb's form behind an article can."""
     word = tokens.low[at]
-    if not word[:1].isalpha() or word in lexicon.sets["stops"]:
-        return word in lexicon.sets["plurals"]
-    if word in lexicon.number_words or word in lexicon.unit_words:
+    if word in lexicon.no_nouns or not word[:1].isalpha():
         return False
-    if word not in lexicon.sets["verbs"] or word in lexicon.sets["plurals"]:
-        return True
-    return determined(tokens, at, lexicon)
+    return word not in lexicon.only_verbs or determined(tokens, at, lexicon)
 
 
 def determined(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
