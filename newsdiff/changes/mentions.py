@@ -15,6 +15,7 @@ from newsdiff.sourcing.attribution import spans
 
 _CELLS: Final = " | "  # between the cells of a row, as reading a page writes them
 _LONGEST_LABEL: Final = 200  # characters of a row's first cell
+_OF_MANY: Final = " of "
 _REACH: Final = 60  # characters of context on each side
 _MOST_SOURCES: Final = 12  # who speaks anonymously; more people than that are a figure
 
@@ -72,6 +73,7 @@ def find_mentions(document: Document, voices: Sequence[Voice], known: Known) -> 
         if text
         for figure in _figures(text, document.article.language, known)
         if figure.value > _MOST_SOURCES or (place, figure.start) not in counting
+        if not _is_member(figure, text)
     ]
 
 
@@ -85,6 +87,12 @@ def _figures(text: str, language: str, known: Known) -> Iterator[Figure]:
         for figure in found:
             yield replace(figure, start=figure.start + offset, end=figure.end + offset)
         offset += len(paragraph) + len("\n\n")
+
+
+def _is_member(figure: Figure, text: str) -> bool:
+    """One of the best: says what something is, not how many there are."""
+    spelt_out = figure.value == 1 and figure.unit is None and figure.text.isalpha()
+    return spelt_out and text.startswith(_OF_MANY, figure.end)
 
 
 def _in_table(figure: Figure, sentence: Sentence) -> Figure:

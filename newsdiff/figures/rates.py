@@ -1,14 +1,12 @@
 """What a figure is per: 500 a day, $31 a share."""
 
 from newsdiff.figures.lexicon import Lexicon
-from newsdiff.figures.nouns import phrase_from
 from newsdiff.figures.quantities import Quantity
 from newsdiff.figures.tokens import Tokens
 
 
-def rate_of(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str | None:
-    """Directly behind the figure, or behind the noun it counts."""
-    named = phrase_from(tokens, quantity.end, lexicon)
+def rate_of(tokens: Tokens, quantity: Quantity, named: int, lexicon: Lexicon) -> str | None:
+    """Directly behind the figure, or behind the noun it counts, which ends before `named`."""
     rate = _rate(tokens, quantity.end, lexicon)
     return rate or (_rate(tokens, named, lexicon) if named > quantity.end else None)
 
