@@ -31,6 +31,11 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "log": ("cli.commands.read", "Show the versions of a story and what each changed."),
         "show": ("cli.commands.read", "Print one version."),
         "diff": ("cli.commands.read", "Compare two versions word by word."),
+        "blame": ("cli.commands.trace", "Show which version brought in each sentence."),
+        "when": (
+            "cli.commands.trace",
+            "Find the first and last version holding a phrase or number.",
+        ),
     },
     "Report": {
         "figures": ("cli.commands.report", "Show figures and how they changed."),
