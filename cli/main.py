@@ -41,6 +41,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "figures": ("cli.commands.report", "Show figures and how they changed."),
         "sourcing": ("cli.commands.report", "Show sources that came, went or lost their name."),
         "notices": ("cli.commands.report", "Show correction notices and when they came."),
+        "check": (
+            "cli.commands.check",
+            "Find versions that disagree with themselves (headline, text, metadata).",
+        ),
     },
     "Share": {
         "export": (
