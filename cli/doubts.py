@@ -32,25 +32,34 @@ class Doubt:
 
 def doubts(opened: "Opened", story: "StoryRecord") -> list[Doubt]:
     """Oldest first; what several versions in a row say is told once."""
+    from newsdiff.consistency.stale import still_stale
+
     standing: dict[str, int] = {}
     told: list[Doubt] = []
-    for version, found in _by_version(opened, story):
+    for version, article, found in _by_version(opened, story):
+        before = [told[at].found for at in standing.values()]
+        kept = [each for each in before if still_stale(each, article)]
         still = {}
-        for each in found:
-            key = f"{each.kind} {each.what}"
+        for each in (*kept, *found):
+            key = _key(each)
+            still[key] = standing.get(key, len(told))
             if key in standing:
                 told[standing[key]] = replace(told[standing[key]], last=version)
-                still[key] = standing[key]
             else:
-                still[key] = len(told)
                 told.append(Doubt(version, version, each))
         standing = still
     return told
 
 
+def _key(found: "Disagreement") -> str:
+    """What makes it the same one in the next version: a stale figure stays another figure."""
+    one = found.one
+    return f"{found.kind.removeprefix('stale_')} {one.place} {one.text} {one.sentence}"
+
+
 def _by_version(
     opened: "Opened", story: "StoryRecord"
-) -> "Iterator[tuple[VersionRecord, list[Disagreement]]]":
+) -> "Iterator[tuple[VersionRecord, Article, list[Disagreement]]]":
     from newsdiff.consistency import check
     from newsdiff.consistency.dates import date_alone
 
@@ -62,5 +71,5 @@ def _by_version(
         previous = before[1] if before else None
         found = list(check(article, previous, seen=version.seen, change=change))
         found += date_alone(article, history.last_article(version))
-        yield version, found
+        yield version, article, found
         before = version, article

@@ -53,12 +53,15 @@ def wording_lines(change: dict[str, Any], *, whole: bool = False) -> Iterator[Te
 
 
 def finding_lines(change: dict[str, Any]) -> Iterator[Text]:
-    """A line for each finding: headline, figures, sourcing, notices, links, moves."""
+    """A line for each finding: headline, dates, figures, sourcing, notices, links, moves."""
     for name in ("headline", "byline", "dek"):
         if change[name]:
             yield _line(
                 name, f"{change[name]['old'] or '(none)'} → {change[name]['new'] or '(none)'}"
             )
+    for name, date in (change["dates"] or {}).items():
+        if date:
+            yield _line(name, f"{date['old'] or '(none)'} → {date['new'] or '(none)'}")
     for figure in change["figures"]:
         yield _line("figure", figure_words(figure))
     for edit in change["sourcing"]:

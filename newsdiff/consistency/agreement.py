@@ -8,6 +8,7 @@ from itertools import accumulate, combinations
 from typing import Final
 
 from newsdiff.changes.equality import dimension, is_round_word, roughly, same_quantity
+from newsdiff.changes.words import singular
 from newsdiff.consistency.statements import Stated
 from newsdiff.figures import Figure
 
@@ -21,11 +22,18 @@ _MOST: Final = 40  # figures of one kind; a text with more is a table
 _ONE_TITLE: Final = 0.7  # Dice of the words of two titles that say one thing
 _HALF: Final = 0.49
 _FATES: Final = {
-    "dead": frozenset("kill killed killing kills dead death deaths die died dies toll".split()),
+    "dead": frozenset(
+        "kill killed killing kills dead death deaths die died dies life lives toll".split()
+    ),
     "hurt": frozenset("hurt injured injuring injuries injury wounded wounding".split()),
     "held": frozenset("arrest arrested arrests detained held".split()),
     "missing": frozenset({"missing", "unaccounted"}),
 }
+_ANYBODY: Final = frozenset({"", "person", "people", "life", "victim"})
+_VERB: Final = re.compile(
+    rf"(?:\s+(?!and\b)\w+){{0,4}}?\s+({'|'.join(sorted(frozenset().union(*_FATES.values())))})\b",
+    re.IGNORECASE,
+)
 _STEP_BEFORE: Final = re.compile(
     r"""\b(?:by|another|further|extra|additional|new|first|last|other|including|of|than|from)\s+
     (?:(?:about|nearly|almost|around|roughly|some|over|up\ to|at\ least|more\ than|an?|the)\s+)*
@@ -40,8 +48,10 @@ _SHARED: Final = 2  # words around that two statements of one thing have in comm
 
 def agree(a: Figure, b: Figure) -> bool:
     """Whether both can be true of one quantity: equal, rounded, hedged, or inside a range."""
-    if is_round_word(a) or is_round_word(b) or roughly(a, b) or same_quantity(a, b):
+    if roughly(a, b) or same_quantity(a, b):
         return True
+    if is_round_word(a) or is_round_word(b):
+        return False
     if dimension(a) != dimension(b) or (a.unit or "") != (b.unit or ""):
         return False
     low, high = _bounds(a)
@@ -55,8 +65,14 @@ def _bounds(figure: Figure) -> tuple[float, float]:
     slack = max(_rounding(figure), _LOOSE * abs(low) * (figure.modifier in _ROUGH))
     return (
         -math.inf if figure.modifier in _BELOW else low - slack,
-        math.inf if figure.modifier in _ABOVE else high + slack,
+        high + slack if figure.modifier not in _ABOVE else _ceiling(figure, high),
     )
+
+
+def _ceiling(figure: Figure, high: float) -> float:
+    """How much "at least 12" may be: it is said of what is known, and not of twice as much."""
+    is_share = figure.unit == "percent" or high <= 1
+    return math.inf if is_share else high * (1 + _LOOSE) + 1
 
 
 def _rounding(figure: Figure) -> float:
@@ -69,10 +85,21 @@ def _rounding(figure: Figure) -> float:
     return _HALF * 10.0**zeros
 
 
-def follows(claim: Figure, others: Sequence[Stated]) -> bool:
+def is_backed(claim: Stated, others: Sequence[Stated]) -> bool:
+    """Whether others state what is claimed, or what it follows from."""
+    figure = claim.mention.figure
+    stated = any(
+        agree(figure, other.mention.figure)
+        and (not is_round_word(other.mention.figure) or counts_one(claim, other))
+        for other in others
+    )
+    return stated or _follows(figure, others)
+
+
+def _follows(claim: Figure, others: Sequence[Stated]) -> bool:
     """Whether the claim is what others add up to, in a row or two of them, or their difference."""
     figures = [s.mention.figure for s in others if s.mention.figure.unit == claim.unit]
-    values = [figure.value for figure in figures[:_MOST]]
+    values = list(dict.fromkeys(figure.value for figure in figures))[:_MOST]
     made = {total for a, b in combinations(values, 2) for total in (a + b, abs(a - b))}
     for start in range(len(values)):
         made.update(accumulate(values[start:]))
@@ -90,7 +117,7 @@ def same_thing(a: Stated, b: Stated) -> bool:
     if (x.unit or "") != (y.unit or "") or x.rate != y.rate or dimension(x) != dimension(y):
         return False
     is_close = max(x.value, y.value) <= _FAR * min(x.value, y.value) or _digits(x) == _digits(y)
-    alike = _concept(a) == _concept(b) != "" and _is_step(a) == _is_step(b)
+    alike = counts_one(a, b) and _is_step(a) == _is_step(b)
     shared = (a.around & b.around) - a.mention.words - b.mention.words
     return is_close and alike and len(shared) >= _SHARED
 
@@ -107,16 +134,29 @@ def _digits(figure: Figure) -> str:
     return f"{abs(figure.value):.6f}".replace(".", "").strip("0")
 
 
+def counts_one(a: Stated, b: Stated) -> bool:
+    """Whether one word says what both count: "choir of 90", "a choir of 90 singers"."""
+    one, other = _concept(a), _concept(b)
+    if one == other or one in _FATES or other in _FATES:
+        return one == other != ""
+    return (b.lead and one in _near(b)) or (a.lead and other in _near(a))
+
+
+def _near(stated: Stated) -> frozenset[str]:
+    mention = stated.mention
+    return frozenset(map(singular, (mention.left | mention.right).keys()))
+
+
 def _concept(stated: Stated) -> str:
     """What is counted, in one word: who died is "dead" in whatever words."""
-    words = stated.mention.words | ({stated.mention.head} - {""})
-    fate = next((name for name, forms in _FATES.items() if words & forms), "")
-    return fate or stated.mention.head
+    mention = stated.mention
+    words = mention.words | {mention.head}
+    if mention.head in _ANYBODY and (said := _VERB.match(stated.after)):
+        words |= {said[1].lower()}
+    return next((name for name, forms in _FATES.items() if words & forms), mention.head)
 
 
 def _is_step(stated: Stated) -> bool:
     """Whether it is what is added to or taken from another number, or one part of it."""
-    start = stated.sentence.find(stated.mention.figure.text)
-    return _STEP_BEFORE.search(stated.sentence[:start]) is not None or (
-        _STEP_AFTER.match(stated.sentence[start + len(stated.mention.figure.text) :]) is not None
-    )
+    before, after = _STEP_BEFORE.search(stated.before), _STEP_AFTER.match(stated.after)
+    return before is not None or after is not None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from newsdiff.changes.equality import is_round_word
-from newsdiff.consistency.agreement import agree, follows, same_thing, same_title
+from newsdiff.consistency.agreement import agree, is_backed, same_thing, same_title
 from newsdiff.consistency.disagreement import Disagreement, Kind
 from newsdiff.consistency.statements import Stated, Statements, is_title, place_name
 
@@ -16,7 +16,7 @@ def against_the_text(stated: Statements) -> Iterator[Disagreement]:
     rounding, stands.
     """
     for claim in stated.claims():
-        if is_round_word(claim.mention.figure) or _is_backed(claim, stated.body):
+        if is_round_word(claim.mention.figure) or is_backed(claim, stated.body):
             continue
         rivals = [other for other in stated.body if same_thing(claim, other)]
         if rivals and (rivals[0].lead or _is_one(rivals)):
@@ -30,16 +30,11 @@ def between_titles(stated: Statements) -> Iterator[Disagreement]:
         if place == "headline" or not is_title(place):
             continue
         for claim in said:
-            if _is_backed(claim, shown) or _is_backed(claim, stated.body):
+            if is_backed(claim, shown) or is_backed(claim, stated.body):
                 continue
             rivals = [other for other in shown if same_title(claim, other)]
-            if len(rivals) == 1 and not _is_backed(rivals[0], said):
+            if len(rivals) == 1 and not is_backed(rivals[0], said):
                 yield _found("title", claim, rivals[0])
-
-
-def _is_backed(claim: Stated, others: Sequence[Stated]) -> bool:
-    figure = claim.mention.figure
-    return any(agree(figure, other.mention.figure) for other in others) or follows(figure, others)
 
 
 def _is_one(rivals: Sequence[Stated]) -> bool:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from newsdiff.article import Article
 from newsdiff.changes.equality import is_telling, same_quantity
 from newsdiff.changes.words import head_word, words_of
 from newsdiff.consistency.agreement import agree
 from newsdiff.consistency.disagreement import Disagreement, Statement
 from newsdiff.consistency.statements import Stated, Statements, place_name
 from newsdiff.figures import Figure
-from newsdiff.presence import Phrase
+from newsdiff.presence import Phrase, presence
 
 _GONE: Final = frozenset({"removed", "replaced", "anonymised"})
 _SHORTEST: Final = 3  # letters of a source
@@ -69,6 +70,18 @@ def stale_sources(stated: Statements, change: dict[str, Any]) -> Iterator[Disagr
                     Statement(place, text[start:end], text, start),
                     Statement("before", name, sentence or name),
                 )
+
+
+def still_stale(found: Disagreement, article: Article) -> bool:
+    """Whether a later version still says what an earlier one was found to be behind with."""
+    shown = {"headline": article.headline, "dek": article.dek}
+    shown.update((teaser.name, teaser.text) for teaser in article.teasers)
+    if not found.kind.startswith("stale") or found.one.sentence not in shown.get(
+        found.one.place, ""
+    ):
+        return False
+    _, (sights,) = presence([article], found.one.text)
+    return not any(sight.place == "body" for sight in sights)
 
 
 def _mentions(stated: Statements, name: str) -> bool:

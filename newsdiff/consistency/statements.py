@@ -1,13 +1,12 @@
 """What each place of a version states: its figures, with the words around them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from newsdiff.article import Article, Teaser
 from newsdiff.changes.mentions import Mention, find_mentions
-from newsdiff.changes.voices import Voice, find_voices
 from newsdiff.changes.words import singular, words_of
 from newsdiff.consistency.disagreement import Statement
 from newsdiff.document import Document, lay_out
@@ -30,17 +29,26 @@ _END: Final = re.compile(r"(?:…|\.{3}|\s|\[|\])+\Z")
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A figure in a place of the version; `lead` if among the first sentences of the text."""
+    """A figure in a place of the version; `lead` if among the first sentences of the text.
+
+    It begins at offset `at` of its sentence. `around` are the telling words of its sentence, in
+    the singular; of the whole lead if in that.
+    """
 
     place: str
     mention: Mention
     sentence: str
+    at: int
     lead: bool
+    around: frozenset[str]
 
     @property
-    def around(self) -> frozenset[str]:
-        """The telling words of its sentence, in the singular."""
-        return frozenset(map(singular, words_of(self.sentence)))
+    def before(self) -> str:
+        return self.sentence[: self.at]
+
+    @property
+    def after(self) -> str:
+        return self.sentence[self.at + len(self.mention.figure.text) :]
 
     def quote(self) -> Statement:
         figure = self.mention.figure
@@ -80,24 +88,32 @@ def read_statements(article: Article) -> Statements:
     """Teasers beyond the tenth are not read, nor a figure at the end of one that may be cut."""
     document = lay_out(article)
     places: dict[str, list[Stated]] = {"headline": [], "dek": [], "body": []}
-    for stated in _stated(document, find_voices(document)):
+    for stated in _stated(document):
         places[stated.place].append(stated)
     for teaser in article.teasers[:_MOST_TEASERS]:
         alone = lay_out(Article(headline=teaser.text, language=article.language))
         end = len(teaser.text) if is_title(teaser.name) else len(_END.sub("", teaser.text))
         places[teaser.name] = [
             replace(stated, place=teaser.name)
-            for stated in _stated(alone, ())
+            for stated in _stated(alone)
             if is_title(teaser.name) or stated.mention.figure.end < end
         ]
     return Statements(article, document, {place: tuple(said) for place, said in places.items()})
 
 
-def _stated(document: Document, voices: Sequence[Voice]) -> Iterator[Stated]:
-    lead = frozenset(document.numbers("body")[:_LEAD])
-    for mention in find_mentions(document, voices):
-        sentence = document.sentences[mention.sentence].text
-        yield Stated(mention.place, mention, sentence, mention.sentence in lead)
+def _stated(document: Document) -> Iterator[Stated]:
+    lead = document.numbers("body")[:_LEAD]
+    opening = _telling(" ".join(document.sentences[number].text for number in lead))
+    for mention in find_mentions(document, voices=()):
+        sentence = document.sentences[mention.sentence]
+        is_lead = mention.sentence in lead
+        around = opening if is_lead else _telling(sentence.text)
+        at = mention.figure.start - sentence.start
+        yield Stated(mention.place, mention, sentence.text, at, is_lead, around)
+
+
+def _telling(text: str) -> frozenset[str]:
+    return frozenset(map(singular, words_of(text)))
 
 
 def place_name(place: str) -> str:
