@@ -19,7 +19,7 @@ Place = Literal["headline", "byline", "dek", "body", "notice"]
 Span = tuple[int, int]
 Hit = tuple[str, str]  # as printed, and its sentence
 
-_LONGEST: Final = 1_000  # characters of a phrase
+_LONGEST: Final = 300  # characters of a phrase
 _VAGUE: Final = frozenset({"hundreds", "thousands", "dozens"})
 
 
@@ -89,7 +89,7 @@ Sought = Phrase | Quantity
 def seek(text: str, language: str = "en", *, exact: bool = False) -> Sought:
     """What a person means who types this: a quantity if it is one number, else its words.
 
-    Raises BadInput for an empty phrase and one of more than 1,000 characters.
+    Raises BadInput for an empty phrase and one of more than 300 characters.
     """
     text = text.strip()
     if not fold(text).text.strip() or len(text) > _LONGEST:

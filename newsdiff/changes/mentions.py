@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from newsdiff.changes.values import FigureMention
@@ -51,11 +52,20 @@ def find_mentions(document: Document, voices: Sequence[Voice]) -> list[Mention]:
 
 def _in_table(figure: Figure, sentence: Sentence) -> Figure:
     """A number in a row of a table counts what the row's first cell says."""
-    label, bar, _ = sentence.text.partition(_CELLS)
-    inside = figure.start - sentence.start < len(label)
-    if not bar or inside or not any(character.isalpha() for character in label):
+    label = _first_cell(sentence.text)
+    if not label or figure.start - sentence.start < len(label):
         return figure
     return replace(figure, concept=label)
+
+
+@lru_cache(maxsize=64)
+def _first_cell(row: str) -> str:
+    """The words of a row's first cell; "" where there is no other cell or they are none.
+
+    Remembered, since a long sentence is asked once for every figure in it.
+    """
+    label, bar, _ = row.partition(_CELLS)
+    return label if bar and any(character.isalpha() for character in label) else ""
 
 
 def _source_starts(voices: Sequence[Voice]) -> Iterator[tuple[Place, int]]:

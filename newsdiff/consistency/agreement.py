@@ -43,6 +43,7 @@ _STEP_BEFORE: Final = re.compile(
 _STEP_AFTER: Final = re.compile(
     r"\s+(?:\w+\s+)?(?:more|further|additional|extra|other|new|fewer|less|of)\b", re.IGNORECASE
 )
+_REACH: Final = 80  # characters around a figure that say how it is meant
 _SHARED: Final = 2  # words around that two statements of one thing have in common
 
 
@@ -151,12 +152,12 @@ def _concept(stated: Stated) -> str:
     """What is counted, in one word: who died is "dead" in whatever words."""
     mention = stated.mention
     words = mention.words | {mention.head}
-    if mention.head in _ANYBODY and (said := _VERB.match(stated.after)):
+    if mention.head in _ANYBODY and (said := _VERB.match(stated.after[:_REACH])):
         words |= {said[1].lower()}
     return next((name for name, forms in _FATES.items() if words & forms), mention.head)
 
 
 def _is_step(stated: Stated) -> bool:
     """Whether it is what is added to or taken from another number, or one part of it."""
-    before, after = _STEP_BEFORE.search(stated.before), _STEP_AFTER.match(stated.after)
-    return before is not None or after is not None
+    before, after = stated.before[-_REACH:], stated.after[:_REACH]
+    return _STEP_BEFORE.search(before) is not None or _STEP_AFTER.match(after) is not None

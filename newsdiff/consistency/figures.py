@@ -1,11 +1,14 @@
 """Headline, standfirst and descriptions against the text, and titles against the headline."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from newsdiff.changes.equality import is_round_word
 from newsdiff.consistency.agreement import agree, is_backed, same_thing, same_title
 from newsdiff.consistency.disagreement import Disagreement, Kind
 from newsdiff.consistency.statements import Stated, Statements, is_title, place_name
+
+_MOST_IN_TITLE: Final = 20
 
 
 def against_the_text(stated: Statements) -> Iterator[Disagreement]:
@@ -15,7 +18,7 @@ def against_the_text(stated: Statements) -> Iterator[Disagreement]:
     has many figures for one word. A claim that the text states anywhere, as a part, a sum or a
     rounding, stands.
     """
-    for claim in stated.claims():
+    for claim in stated.claims() if stated.body else ():
         if is_round_word(claim.mention.figure) or is_backed(claim, stated.body):
             continue
         rivals = [other for other in stated.body if same_thing(claim, other)]
@@ -29,7 +32,7 @@ def between_titles(stated: Statements) -> Iterator[Disagreement]:
     for place, said in stated.places.items():
         if place == "headline" or not is_title(place):
             continue
-        for claim in said:
+        for claim in said[:_MOST_IN_TITLE]:
             if is_backed(claim, shown) or is_backed(claim, stated.body):
                 continue
             rivals = [other for other in shown if same_title(claim, other)]

@@ -11,6 +11,7 @@ from newsdiff.consistency.disagreement import Disagreement, Statement
 from newsdiff.consistency.statements import Stated, Statements, place_name
 from newsdiff.figures import Figure, extract_figures
 from newsdiff.languages import nearest_language
+from newsdiff.notices import LONGEST
 from newsdiff.sentences import sentences
 
 # The last of these before a figure in its sentence says on which side it stands; English so far.
@@ -23,6 +24,7 @@ _CUE: Final = re.compile(
     |(?P<other>\binstead\ of\b|\brather\ than\b|\bnot\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_MOST: Final = 20  # notices
 _NUMBER: Final = frozenset({"", "number", "figure", "total", "toll", "amount", "sum", "count"})
 
 
@@ -33,8 +35,8 @@ def notice_ignored(stated: Statements) -> Iterator[Disagreement]:
     """
     language = nearest_language(stated.article.language)
     claims = [*stated.claims(), *stated.body]
-    for notice in stated.article.notices:
-        for figure, sentence in _wrong(notice.text, language):
+    for notice in stated.article.notices[:_MOST]:
+        for figure, sentence in _wrong(notice.text[:LONGEST], language):
             for claim in claims:
                 if _states(claim, figure):
                     yield _found(claim, figure, sentence)

@@ -13,12 +13,14 @@ from newsdiff.figures import Figure
 from newsdiff.presence import Phrase, presence
 
 _GONE: Final = frozenset({"removed", "replaced", "anonymised"})
+_MOST: Final = 500  # changed figures
+_MOST_NAMES: Final = 100
 _SHORTEST: Final = 3  # letters of a source
 
 
 def stale_figures(stated: Statements, change: dict[str, Any]) -> Iterator[Disagreement]:
     """`change` is `Change.to_dict()` from the version before."""
-    for part in change["figures"]:
+    for part in change["figures"][:_MOST]:
         old, new = part["old"], part["new"]
         if old is None or old["place"] != "body" or part["kind"] not in ("changed", "removed"):
             continue
@@ -58,7 +60,7 @@ def _stale_figure(claim: Stated, old: dict[str, Any], new: dict[str, Any] | None
 def stale_sources(stated: Statements, change: dict[str, Any]) -> Iterator[Disagreement]:
     """Sources that the text no longer names anywhere."""
     gone = [part for part in change["sourcing"] if part["kind"] in _GONE and part["old_source"]]
-    for name in dict.fromkeys(part["old_source"] for part in gone):
+    for name in list(dict.fromkeys(part["old_source"] for part in gone))[:_MOST_NAMES]:
         if not _is_name(name) or _mentions(stated, name):
             continue
         sentence = next(part["old_sentence"] for part in gone if part["old_source"] == name)

@@ -23,6 +23,8 @@ _NAMES: Final = {
     "json-ld description": "the description for search engines",
 }
 _MOST_TEASERS: Final = 10
+_MOST_CLAIMS: Final = 20  # figures of a place that sums the text up
+_MOST: Final = 2_000  # figures of a text
 _LEAD: Final = 3  # sentences of the text that say what the story is
 _END: Final = re.compile(r"(?:…|\.{3}|\s|\[|\])+\Z")
 
@@ -65,7 +67,8 @@ class Statements:
 
     @property
     def body(self) -> tuple[Stated, ...]:
-        return self.places["body"]
+        """The figures of the text; none for a page that is a table of them."""
+        return self.places["body"] if len(self.places["body"]) <= _MOST else ()
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every place that sums the text up, with its words."""
@@ -78,7 +81,7 @@ class Statements:
     def claims(self) -> Iterator[Stated]:
         """Every figure in a place that sums the text up."""
         for place, _ in self.texts():
-            yield from self.places[place]
+            yield from self.places[place][:_MOST_CLAIMS]
 
     def _teasers(self) -> tuple[Teaser, ...]:
         return self.article.teasers[:_MOST_TEASERS]
