@@ -15,7 +15,7 @@ from newsdiff.languages import nearest_language
 from newsdiff.sentences import sentences
 from newsdiff.text import fold
 
-Place = Literal["headline", "byline", "dek", "body", "notice"]
+Place = Literal["headline", "byline", "dek", "description", "body", "notice"]
 Span = tuple[int, int]
 Hit = tuple[str, str]  # as printed, and its sentence
 
@@ -25,7 +25,10 @@ _VAGUE: Final = frozenset({"hundreds", "thousands", "dozens"})
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One place where it stands: as printed, in its sentence. Paragraphs count from 1."""
+    """One place where it stands: as printed, in its sentence. Paragraphs count from 1.
+
+    A dek that readers are not shown, told only to machines, is the "description".
+    """
 
     place: Place
     paragraph: int
@@ -133,6 +136,20 @@ def stretches(held: Sequence[bool]) -> list[Span]:
     return runs
 
 
+def by_place(found: Sequence[Sequence[Sight]], first: int, last: int) -> list[tuple[Place, Span]]:
+    """Where it stood from version to version: each place with each of its stretches.
+
+    Of the versions from index `first` to `last`, in the order in which it came to the places.
+    """
+    window = [{sight.place for sight in sights} for sights in found[first : last + 1]]
+    order = dict.fromkeys(s.place for sights in found[first : last + 1] for s in sights)
+    return [
+        (place, (first + start, first + end))
+        for place in order
+        for start, end in stretches([place in places for places in window])
+    ]
+
+
 def _needs_edge(character: str) -> bool:
     """Scripts without case may run words together: there a phrase may stand inside others."""
     return character.isdigit() or character.lower() != character.upper()
@@ -160,7 +177,8 @@ def _sights(
 def _texts(article: Article) -> Iterator[tuple[Place, int, str]]:
     yield "headline", 1, article.headline
     yield "byline", 1, article.byline
-    yield "dek", 1, article.dek
+    is_told = any(teaser.text == article.dek for teaser in article.teasers)
+    yield "description" if is_told else "dek", 1, article.dek
     for number, paragraph in enumerate(article.paragraphs, 1):
         yield "body", number, paragraph.text
     for number, notice in enumerate(article.notices, 1):

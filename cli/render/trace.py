@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from cli.render.words import ADDED, FAINT, around, count, second
-from newsdiff.presence import Quantity, stretches
+from newsdiff.presence import Quantity, by_place, stretches
 
 if TYPE_CHECKING:
     from newsdiff.origins import Dropped, Origin, Trace
@@ -39,10 +39,9 @@ def when_lines(
 def _stretch(
     versions: "Versions", told: "Sequence[Sequence[Sight]]", first: int, last: int
 ) -> Iterator[Text]:
-    span = f"v{first + 1}" if first == last else f"v{first + 1} to v{last + 1}"
     line = Text("  ")
-    line.append(span, "bold")
-    line.append(f"   {_places(told[first])}")
+    line.append(_span(first, last), "bold")
+    line.append(f"   {_places(told, first, last)}")
     yield line
     sight = told[first][0]
     at = max(sight.sentence.find(sight.text), 0)
@@ -51,9 +50,18 @@ def _stretch(
     yield Text(f"{_INDENT}{_went(versions, last)}", FAINT)
 
 
-def _places(sights: "Sequence[Sight]") -> str:
-    names = (f"¶{s.paragraph}" if s.place == "body" else s.place for s in sights)
-    return ", ".join(dict.fromkeys(names))
+def _places(told: "Sequence[Sequence[Sight]]", first: int, last: int) -> str:
+    """`headline (v1), ¶1`: where it stood, with the versions where those are not all."""
+    paragraphs = dict.fromkeys(f"¶{s.paragraph}" for s in told[first] if s.place == "body")
+    body = ", ".join(paragraphs) or "text"
+    return ", ".join(
+        (body if place == "body" else place) + ("" if at == (first, last) else f" ({_span(*at)})")
+        for place, at in by_place(told, first, last)
+    )
+
+
+def _span(first: int, last: int) -> str:
+    return f"v{first + 1}" if first == last else f"v{first + 1} to v{last + 1}"
 
 
 def _came(version: "VersionRecord") -> str:
@@ -87,7 +95,7 @@ def when_dict(
             "as": "number" if isinstance(sought, Quantity) else "words",
         },
         "stretches": [
-            _stretch_dict(versions, told[first], first, last)
+            _stretch_dict(versions, told, first, last)
             for first, last in stretches([bool(sights) for sights in told])
         ],
         "notices": _noticed(found),
@@ -95,7 +103,7 @@ def when_dict(
 
 
 def _stretch_dict(
-    versions: "Versions", sights: "Sequence[Sight]", first: int, last: int
+    versions: "Versions", told: "Sequence[Sequence[Sight]]", first: int, last: int
 ) -> dict[str, Any]:
     start, end = versions[first], versions[last]
     following = versions[last + 1] if last + 1 < len(versions) else None
@@ -107,8 +115,12 @@ def _stretch_dict(
         "last_seen": str(end.last_seen),
         "sha256": start.block,
         "places": [
+            {"place": place, "first": start + 1, "last": stop + 1}
+            for place, (start, stop) in by_place(told, first, last)
+        ],
+        "sights": [
             {"place": s.place, "paragraph": s.paragraph, "text": s.text, "sentence": s.sentence}
-            for s in sights
+            for s in told[first]
         ],
     }
 
@@ -159,7 +171,7 @@ def dropped_lines(story: "StoryRecord", versions: "Versions", found: "Trace") ->
     count_of = count(len(found.dropped), "sentence")
     yield Text(f"{count_of} dropped up to v{len(versions)} of {story.slug}")
     for dropped in found.dropped:
-        line = Text(f"{_span(dropped):<8}  ")
+        line = Text(f"{_life(dropped):<8}  ")
         line.append(dropped.text)
         if dropped.back:
             line.append(f"  (back in v{dropped.back})", FAINT)
@@ -169,7 +181,7 @@ def dropped_lines(story: "StoryRecord", versions: "Versions", found: "Trace") ->
         yield from _dates(versions, {n for d in found.dropped for n in (d.brought, d.dropped)})
 
 
-def _span(dropped: "Dropped") -> str:
+def _life(dropped: "Dropped") -> str:
     return f"v{dropped.brought}→v{dropped.dropped}"
 
 

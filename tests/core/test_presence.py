@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsdiff import Article
-from newsdiff.article import Notice, Paragraph
+from newsdiff.article import Notice, Paragraph, Teaser
 from newsdiff.errors import BadInput
-from newsdiff.presence import presence, stretches
+from newsdiff.presence import by_place, presence, stretches
 
 
 def article(text: str, headline: str = "Harbour to be dredged") -> Article:
@@ -124,3 +124,20 @@ def test_each_version_answers_for_itself(sought: str, at: int) -> None:
     texts = ["Nothing here." if n != at else f"There {sought} stood." for n in range(5)]
     _, found = presence([article(text) for text in texts], sought)
     assert [bool(sights) for sights in found] == [n == at for n in range(5)]
+
+
+def test_each_place_is_followed_by_itself() -> None:
+    versions = [
+        article("Marl has 40 cranes.", "40 cranes for Marl"),
+        article("Marl has many cranes.", "40 cranes for Marl"),
+        article("Marl has 40 cranes.", "Cranes for Marl"),
+    ]
+    _, found = presence(versions, "40")
+    assert by_place(found, 0, 2) == [("headline", (0, 1)), ("body", (0, 0)), ("body", (2, 2))]
+
+
+def test_a_description_that_readers_are_not_shown_is_no_dek() -> None:
+    told = Teaser("description", "Marl buys 40 cranes.")
+    version = Article(dek=told.text, teasers=(told,))
+    _, (sights,) = presence([version], "40")
+    assert [sight.place for sight in sights] == ["description"]
