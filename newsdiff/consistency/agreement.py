@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import accumulate, combinations
 from typing import Final
 
-from newsdiff.changes.equality import dimension, is_round_word, roughly, same_quantity
+from newsdiff.changes.equality import dimension, is_round_word, is_telling, roughly, same_quantity
 from newsdiff.changes.words import singular
 from newsdiff.consistency.statements import Stated
 from newsdiff.figures import Figure
@@ -33,6 +33,12 @@ _ANYBODY: Final = frozenset({"", "person", "people", "life", "victim"})
 _VERB: Final = re.compile(
     rf"(?:\s+(?!and\b)\w+){{0,4}}?\s+({'|'.join(sorted(frozenset().union(*_FATES.values())))})\b",
     re.IGNORECASE,
+)
+_FEW: Final = 10  # so few may be counted one by one: "two men died and a third later"
+_MORE: Final = re.compile(
+    r"""\b(?:another|later|also|(?:a|the)\ (?:second|third|fourth|fifth)
+    |and\ (?:an?|his|her|their|the))\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _STEP_BEFORE: Final = re.compile(
     r"""\b(?:by|another|further|extra|additional|new|first|last|other|including|of|than|from)\s+
@@ -88,13 +94,23 @@ def _rounding(figure: Figure) -> float:
 
 def is_backed(claim: Stated, others: Sequence[Stated]) -> bool:
     """Whether others state what is claimed, or what it follows from."""
-    figure = claim.mention.figure
-    stated = any(
-        agree(figure, other.mention.figure)
-        and (not is_round_word(other.mention.figure) or counts_one(claim, other))
-        for other in others
-    )
-    return stated or _follows(figure, others)
+    return any(backs(other, claim) for other in others) or _follows(claim.mention.figure, others)
+
+
+def backs(other: Stated, claim: Stated) -> bool:
+    """Whether a figure allows the claim. A round word or a 3 may well count something else."""
+    figure = other.mention.figure
+    if not agree(claim.mention.figure, figure):
+        return False
+    if is_round_word(figure):
+        return counts_one(claim, other)
+    nameless = not claim.mention.words or not other.mention.words
+    return nameless or is_telling(claim.mention.figure) or _may_count_one(claim, other)
+
+
+def _may_count_one(a: Stated, b: Stated) -> bool:
+    fates = {_concept(a), _concept(b)} & _FATES.keys()
+    return counts_one(a, b) or (not fates and bool(a.mention.words & b.mention.words))
 
 
 def _follows(claim: Figure, others: Sequence[Stated]) -> bool:
@@ -119,6 +135,8 @@ def same_thing(a: Stated, b: Stated) -> bool:
         return False
     is_close = max(x.value, y.value) <= _FAR * min(x.value, y.value) or _digits(x) == _digits(y)
     alike = counts_one(a, b) and _is_step(a) == _is_step(b)
+    if max(x.value, y.value) < _FEW and any(_MORE.search(s.sentence) for s in (a, b)):
+        return False
     shared = (a.around & b.around) - a.mention.words - b.mention.words
     return is_close and alike and len(shared) >= _SHARED
 

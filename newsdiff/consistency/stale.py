@@ -6,7 +6,7 @@ from typing import Any, Final
 from newsdiff.article import Article
 from newsdiff.changes.equality import is_telling, same_quantity
 from newsdiff.changes.words import head_word, words_of
-from newsdiff.consistency.agreement import agree
+from newsdiff.consistency.agreement import agree, backs
 from newsdiff.consistency.disagreement import Disagreement, Statement
 from newsdiff.consistency.statements import Stated, Statements, place_name
 from newsdiff.figures import Figure
@@ -26,8 +26,6 @@ def stale_figures(stated: Statements, change: dict[str, Any]) -> Iterator[Disagr
             continue
         was = _figure(old, part["concept"])
         now = _figure(new, part["concept"]) if new else None
-        if now and agree(was, now):
-            continue
         for claim in stated.claims():
             if _is_stale(claim, was, now, stated):
                 yield _stale_figure(claim, old, new)
@@ -35,8 +33,9 @@ def stale_figures(stated: Statements, change: dict[str, Any]) -> Iterator[Disagr
 
 def _is_stale(claim: Stated, was: Figure, now: Figure | None, stated: Statements) -> bool:
     figure = claim.mention.figure
-    same = same_quantity(figure, was) and (is_telling(was) or _counts_alike(claim, was))
-    told = any(agree(figure, other.mention.figure) for other in stated.body)
+    known = bool(was.unit) or is_telling(was) or _counts_alike(claim, was)
+    same = known and same_quantity(figure, was)
+    told = any(backs(other, claim) for other in stated.body)
     return same and not told and not (now and agree(figure, now))
 
 
