@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from newsdiff.changes.equality import is_round_word
-from newsdiff.consistency.agreement import agree, is_backed, same_thing, same_title
+from newsdiff.consistency.agreement import agree
+from newsdiff.consistency.backing import is_backed
 from newsdiff.consistency.disagreement import Disagreement, Kind
+from newsdiff.consistency.sameness import same_thing, same_title
 from newsdiff.consistency.statements import Stated, Statements, is_title, place_name
 
 _MOST_IN_TITLE: Final = 20

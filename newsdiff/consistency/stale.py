@@ -6,7 +6,8 @@ from typing import Any, Final
 from newsdiff.article import Article
 from newsdiff.changes.equality import is_telling, same_quantity
 from newsdiff.changes.words import head_word, words_of
-from newsdiff.consistency.agreement import agree, backs
+from newsdiff.consistency.agreement import agree
+from newsdiff.consistency.backing import backs
 from newsdiff.consistency.disagreement import Disagreement, Statement
 from newsdiff.consistency.statements import Stated, Statements, place_name
 from newsdiff.figures import Figure
