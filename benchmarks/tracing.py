@@ -61,11 +61,19 @@ def checks(versions: Sequence[Article]) -> bool:
 
 
 def hostile() -> bool:
-    """A page of nothing but numbers, with as many in its headline and a notice."""
-    numbers = ", ".join(f"{n * 7919 % 99_991:,} homes" for n in range(1, 20_000))
-    page = Article.from_text(headline=numbers[:1000], text=f"{numbers}.\n\nCorrection: {numbers}")
-    took = timed(lambda: check(page))
-    print(f"check of {len(numbers):,} characters of numbers {took:.1f} s, promise <= {HOSTILE:.0f}")
+    """Pages that are one sentence of numbers, with as many in their headline."""
+    return _hostile(20_000, apart=5) & _hostile(1_900, apart=300)
+
+
+def _hostile(count: int, *, apart: int) -> bool:
+    rest = "homes " * (apart // 5)
+    numbers = ", ".join(f"{n * 7919 % 99_991:,} {rest}" for n in range(1, count))
+    text = f"One. Two. It rained. Then it snowed. And then {numbers}."
+    page = Article.from_text(headline=numbers[:1000], text=text)
+    before = Article.from_text(headline=numbers[:1000], text=text.replace("1,", "2,"))
+    change = compare(before, page).to_dict()
+    took = timed(lambda: check(page, before, change=change))
+    print(f"check of {len(text):,} characters of numbers {took:.1f} s, promise <= {HOSTILE:.0f}")
     return took <= HOSTILE
 
 

@@ -35,13 +35,21 @@ def check(
     if previous is not None:
         since = compare(previous, article).to_dict() if change is None else change
         found += date_kept(previous, article, since)
-        found += [*stale_figures(stated, since), *stale_sources(stated, since)]
-    return tuple(_once([*notice_ignored(stated), *found, *_within(stated)]))
+        found += _behind(stated, since)
+    noticed = [] if stated.is_table else [*notice_ignored(stated)]
+    return tuple(_once([*noticed, *found, *_within(stated)]))
+
+
+def _behind(stated: Statements, change: dict[str, Any]) -> Iterator[Disagreement]:
+    yield from stale_sources(stated, change)
+    if not stated.is_table:
+        yield from stale_figures(stated, change)
 
 
 def _within(stated: Statements) -> Iterator[Disagreement]:
-    yield from against_the_text(stated)
-    yield from between_titles(stated)
+    if not stated.is_table:
+        yield from against_the_text(stated)
+        yield from between_titles(stated)
     yield from part_above_whole(stated)
 
 

@@ -20,7 +20,7 @@ def against_the_text(stated: Statements) -> Iterator[Disagreement]:
     has many figures for one word. A claim that the text states anywhere, as a part, a sum or a
     rounding, stands.
     """
-    for claim in stated.claims() if stated.body else ():
+    for claim in stated.claims():
         if is_round_word(claim.mention.figure) or is_backed(claim, stated.body):
             continue
         rivals = [other for other in stated.body if same_thing(claim, other)]

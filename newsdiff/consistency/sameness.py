@@ -38,7 +38,6 @@ _STEP_BEFORE: Final = re.compile(
 _STEP_AFTER: Final = re.compile(
     r"\s+(?:\w+\s+)?(?:more|further|additional|extra|other|new|fewer|less|of)\b", re.IGNORECASE
 )
-_REACH: Final = 80  # characters around a figure that say how it is meant
 _SHARED: Final = 2  # words around that two statements of one thing have in common
 
 
@@ -53,7 +52,7 @@ def same_thing(a: Stated, b: Stated) -> bool:
         return False
     is_close = max(x.value, y.value) <= _FAR * min(x.value, y.value) or _digits(x) == _digits(y)
     alike = counts_one(a, b) and _is_step(a) == _is_step(b)
-    if max(x.value, y.value) < _FEW and any(_MORE.search(s.sentence) for s in (a, b)):
+    if max(x.value, y.value) < _FEW and any(_MORE.search(s.before + s.after) for s in (a, b)):
         return False
     shared = (a.around & b.around) - a.mention.words - b.mention.words
     return is_close and alike and len(shared) >= _SHARED
@@ -79,7 +78,7 @@ def concept(stated: Stated) -> str:
     """What is counted, in one word: who died is "dead" in whatever words."""
     mention = stated.mention
     words = mention.words | {mention.head}
-    if mention.head in _ANYBODY and (said := _VERB.match(stated.after[:_REACH])):
+    if mention.head in _ANYBODY and (said := _VERB.match(stated.after)):
         words |= {said[1].lower()}
     return next((name for name, forms in FATES.items() if words & forms), mention.head)
 
@@ -95,5 +94,5 @@ def _near(stated: Stated) -> frozenset[str]:
 
 def _is_step(stated: Stated) -> bool:
     """Whether it is what is added to or taken from another number, or one part of it."""
-    before, after = stated.before[-_REACH:], stated.after[:_REACH]
+    before, after = stated.before, stated.after
     return _STEP_BEFORE.search(before) is not None or _STEP_AFTER.match(after) is not None

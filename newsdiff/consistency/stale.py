@@ -35,9 +35,9 @@ def stale_figures(stated: Statements, change: dict[str, Any]) -> Iterator[Disagr
 def _is_stale(claim: Stated, was: Figure, now: Figure | None, stated: Statements) -> bool:
     figure = claim.mention.figure
     known = bool(was.unit) or is_telling(was) or _counts_alike(claim, was)
-    same = known and same_quantity(figure, was)
-    told = any(backs(other, claim) for other in stated.body)
-    return same and not told and not (now and agree(figure, now))
+    if not known or not same_quantity(figure, was) or (now and agree(figure, now)):
+        return False
+    return not any(backs(other, claim) for other in stated.body)
 
 
 def _counts_alike(claim: Stated, was: Figure) -> bool:
@@ -78,9 +78,8 @@ def still_stale(found: Disagreement, article: Article) -> bool:
     """Whether a later version still says what an earlier one was found to be behind with."""
     shown = {"headline": article.headline, "dek": article.dek}
     shown.update((teaser.name, teaser.text) for teaser in article.teasers)
-    if not found.kind.startswith("stale") or found.one.sentence not in shown.get(
-        found.one.place, ""
-    ):
+    is_shown = found.one.sentence in shown.get(found.one.place, "")
+    if not found.kind.startswith("stale") or not is_shown:
         return False
     _, (sights,) = presence([article], found.one.text)
     return not any(sight.place == "body" for sight in sights)

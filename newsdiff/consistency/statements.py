@@ -25,6 +25,7 @@ _NAMES: Final = {
 _MOST_TEASERS: Final = 10
 _MOST_CLAIMS: Final = 20  # figures of a place that sums the text up
 _MOST: Final = 2_000  # figures of a text
+_REACH: Final = 120  # characters around a figure that say how it is meant
 _LEAD: Final = 3  # sentences of the text that say what the story is
 _END: Final = re.compile(r"(?:…|\.{3}|\s|\[|\])+\Z")
 
@@ -46,11 +47,14 @@ class Stated:
 
     @property
     def before(self) -> str:
-        return self.sentence[: self.at]
+        """The end of what stands before it in its sentence."""
+        return self.sentence[max(0, self.at - _REACH) : self.at]
 
     @property
     def after(self) -> str:
-        return self.sentence[self.at + len(self.mention.figure.text) :]
+        """The beginning of what stands after it in its sentence."""
+        end = self.at + len(self.mention.figure.text)
+        return self.sentence[end : end + _REACH]
 
     def quote(self) -> Statement:
         figure = self.mention.figure
@@ -67,8 +71,12 @@ class Statements:
 
     @property
     def body(self) -> tuple[Stated, ...]:
-        """The figures of the text; none for a page that is a table of them."""
-        return self.places["body"] if len(self.places["body"]) <= _MOST else ()
+        return self.places["body"]
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the page has so many figures that any may be among them."""
+        return len(self.body) > _MOST
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every place that sums the text up, with its words."""
@@ -107,12 +115,19 @@ def read_statements(article: Article) -> Statements:
 def _stated(document: Document) -> Iterator[Stated]:
     lead = document.numbers("body")[:_LEAD]
     opening = _telling(" ".join(document.sentences[number].text for number in lead))
+    around = dict.fromkeys(lead, opening)
     for mention in find_mentions(document, voices=()):
         sentence = document.sentences[mention.sentence]
-        is_lead = mention.sentence in lead
-        around = opening if is_lead else _telling(sentence.text)
-        at = mention.figure.start - sentence.start
-        yield Stated(mention.place, mention, sentence.text, at, is_lead, around)
+        if mention.sentence not in around:
+            around[mention.sentence] = _telling(sentence.text)
+        yield Stated(
+            place=mention.place,
+            mention=mention,
+            sentence=sentence.text,
+            at=mention.figure.start - sentence.start,
+            lead=mention.sentence in lead,
+            around=around[mention.sentence],
+        )
 
 
 def _telling(text: str) -> frozenset[str]:
