@@ -14,6 +14,7 @@ RUNS = (
     ("start",),
     ("analysis",),
     ("hostile",),
+    ("tracing",),
     ("store",),
     ("index",),
     ("fetch",),

@@ -31,11 +31,20 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "log": ("cli.commands.read", "Show the versions of a story and what each changed."),
         "show": ("cli.commands.read", "Print one version."),
         "diff": ("cli.commands.read", "Compare two versions word by word."),
+        "blame": ("cli.commands.trace", "Show which version brought in each sentence."),
+        "when": (
+            "cli.commands.trace",
+            "Find the first and last version holding a phrase or number.",
+        ),
     },
     "Report": {
         "figures": ("cli.commands.report", "Show figures and how they changed."),
         "sourcing": ("cli.commands.report", "Show sources that came, went or lost their name."),
         "notices": ("cli.commands.report", "Show correction notices and when they came."),
+        "check": (
+            "cli.commands.check",
+            "Find versions that disagree with themselves (headline, text, metadata).",
+        ),
     },
     "Share": {
         "export": (

@@ -1,12 +1,13 @@
 """Headline, byline, standfirst, dates and language, as the page shows and as it tells machines."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
+from newsdiff.article import Teaser
 from newsdiff.clutter import drop
 from newsdiff.page import Document, Element, NameRule, class_names, words
 from newsdiff.structured import Structured, read_structured
@@ -36,6 +37,9 @@ _BOXES: Final = frozenset("body html article main figure section script img".spl
 _HANDLE: Final = re.compile(r"@\w+|\S+@\S+")
 _LONGEST_TITLE: Final = 1000
 _LONGEST_BYLINE: Final = 160
+_TEASERS: Final = (
+    "og:title", "twitter:title", "og:description", "description", "twitter:description",
+)  # fmt: skip
 _PUBLISHED: Final = (
     "article:published_time og:article:published_time datepublished date_published "
     "publish-date pubdate "
@@ -193,6 +197,22 @@ def description(told: Told) -> str:
     """What machines are told instead of a standfirst."""
     meta = told.meta
     return meta.get("og:description") or meta.get("description") or told.said.description
+
+
+def teasers(told: Told, shown: Iterable[str], url: str = "") -> Iterator[Teaser]:
+    """Titles and descriptions that are not what readers are shown; each text once."""
+    said = {_letters(text) for text in shown}
+    for name, text in _told_texts(told):
+        title = without_site(text, told.site, url) if name.endswith(("title", "headline")) else text
+        if (key := _letters(title)) and key not in said:
+            said.add(key)
+            yield Teaser(name, title[:_LONGEST_TITLE])
+
+
+def _told_texts(told: Told) -> Iterator[tuple[str, str]]:
+    yield from ((name, told.meta.get(name, "")) for name in _TEASERS)
+    yield "json-ld headline", told.said.headline
+    yield "json-ld description", told.said.description
 
 
 def _is_dek(element: Element) -> bool:

@@ -22,6 +22,7 @@ from newsdiff.metadata import (
     moment,
     read_told,
     take_standfirst,
+    teasers,
 )
 from newsdiff.notices import notice_kind, split_notices
 from newsdiff.page import Document, Element, parse_page
@@ -63,6 +64,7 @@ def read_document(document: Document, *, url: str = "", language: str | None = N
         paragraphs=_with_captions(text, captions),
         links=links_in(root, url, (paragraph.text for paragraph in text)),
         notices=joined_notices((*noted, *marginal), _told_notices(told, spoken)),
+        teasers=tuple(teasers(told, (title, shown), url)),
     )
 
 

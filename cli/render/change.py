@@ -54,11 +54,10 @@ def wording_lines(change: dict[str, Any], *, whole: bool = False) -> Iterator[Te
 
 def finding_lines(change: dict[str, Any]) -> Iterator[Text]:
     """A line for each finding: headline, figures, numbers, sourcing, notices and so on."""
-    for name in ("headline", "byline", "dek"):
-        if change[name]:
-            yield _line(
-                name, f"{change[name]['old'] or '(none)'} → {change[name]['new'] or '(none)'}"
-            )
+    fields = {name: change[name] for name in ("headline", "byline", "dek")}
+    for name, field in (fields | (change["dates"] or {})).items():
+        if field:
+            yield _line(name, f"{field['old'] or '(none)'} → {field['new'] or '(none)'}")
     for figure in change["figures"]:
         yield _line("figure", figure_words(figure))
     for number in change["numbers"]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from cli.render.change import finding_lines, wording_lines
-from cli.render.words import FAINT, count, second
+from cli.render.words import FAINT, count, restored, second
 
 if TYPE_CHECKING:
     from storage.records import StoryRecord, VersionRecord
@@ -21,7 +21,8 @@ def diff_lines(
     whole: bool,
 ) -> Iterator[Text]:
     for version in (old, new):
-        yield Text(f"v{version.number}  {second(str(version.seen))}  sha256:{version.block[:8]}")
+        seen = second(str(version.seen))
+        yield Text(f"v{version.number}  {seen}  sha256:{version.block[:8]}{restored(version)}")
     edits = count(len(change["wording"]), "sentence")
     yield Text(f"{edits} changed. [-removed-] {{+added+}}", FAINT)
     yield Text("")
@@ -48,7 +49,12 @@ def diff_dict(
         "story": story.slug,
         "url": story.url,
         "old": {"version": old.number, "seen": str(old.seen), "sha256": old.block},
-        "new": {"version": new.number, "seen": str(new.seen), "sha256": new.block},
+        "new": {
+            "version": new.number,
+            "seen": str(new.seen),
+            "sha256": new.block,
+            "restores": new.restores,
+        },
         "changed_between": [
             new.before_seen and str(new.before_seen),
             str(new.seen),

@@ -1,9 +1,12 @@
 """Phrases that several reports use: figures, times, counts, quotes."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from storage.records import VersionRecord
 
 REMOVED = "rgb(190,80,0) strike"
 ADDED = "rgb(0,95,175) underline"
@@ -68,6 +71,11 @@ def second(stamp: str | None) -> str:
     if not stamp:
         return ""
     return stamp if "T" not in stamp else stamp.replace("T", " ")[:19] + "Z"
+
+
+def restored(version: "VersionRecord") -> str:
+    """`  restores v1` behind a version that brought an older text back."""
+    return f"  restores v{version.restores}" if version.restores else ""
 
 
 def span(start: str, end: str) -> str:

@@ -112,3 +112,20 @@ def test_stopping_keeps_what_is_there(history: Newsdiff) -> None:
     assert "3 versions stay" in history("stop", "bus-crash").out
     assert history("list", "--json").data["stories"][0]["followed"] is False
     assert history("stop", "bus-crash").code == 2
+
+
+def test_a_restored_text_is_named_wherever_versions_are_shown(
+    newsdiff: Newsdiff, tmp_path: Path
+) -> None:
+    lines = ["path,url,fetched_at"]
+    for day, dead in enumerate((12, 15, 12), start=1):
+        (tmp_path / f"{day}.html").write_bytes(toll(dead, 30))
+        lines.append(f"{day}.html,https://n.example/bus,2026-03-0{day}")
+    (tmp_path / "m.csv").write_text("\n".join(lines), encoding="utf-8")
+    newsdiff("init")
+    newsdiff("import", "files", "m.csv")
+    assert "restores v1" in newsdiff("log").out
+    assert "restores v1" in newsdiff("show").out
+    assert "restores v1" in newsdiff("diff").out
+    assert newsdiff("show", "--json").data["restores"] == 1
+    assert newsdiff("diff", "--json").data["new"]["restores"] == 1
