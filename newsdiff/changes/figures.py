@@ -41,11 +41,11 @@ def figure_changes(
     of people who are the source of a claim ("two people familiar with …") is sourcing, no figure.
     """
     before, after = find_mentions(old, voices[0]), find_mentions(new, voices[1])
-    pairs = _paired(before, after, alignment)
+    pairs = paired_mentions(before, after, alignment)
     return tuple(Labels(old, new, before, after, pairs).changes())
 
 
-def _paired(
+def paired_mentions(
     before: Sequence[Mention], after: Sequence[Mention], alignment: Alignment
 ) -> list[Pair]:
     """Mentions of one quantity: inside aligned sentences, then restated elsewhere, then alike."""

@@ -32,7 +32,7 @@ def extract_figures(text: str, language: str = "en") -> list[Figure]:
 def _figures(text: str, tokens: Tokens, lex: Lexicon) -> Iterator[Figure]:
     latest = ""
     free = behind = 0
-    for at in _candidates(tokens, lex):
+    for at in candidates(tokens, lex):
         if at < free:
             continue
         free = skipped(tokens, at, lex)
@@ -47,7 +47,8 @@ def _figures(text: str, tokens: Tokens, lex: Lexicon) -> Iterator[Figure]:
         yield figure
 
 
-def _candidates(tokens: Tokens, lex: Lexicon) -> list[int]:
+def candidates(tokens: Tokens, lex: Lexicon) -> list[int]:
+    """The tokens with which a number may begin."""
     triggers = lex.triggers
     return [at for at, word in enumerate(tokens.low) if word in triggers or "0" <= word[:1] <= "9"]
 

@@ -33,6 +33,13 @@ def skipped(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     return 0
 
 
+def skipping(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """The name of the rule by which what begins here is no figure, and the token behind it."""
+    rules = _DIGIT_RULES if tokens.is_number(at) else names.WORD_RULES
+    ends = ((rule.__name__, rule(tokens, at, lexicon)) for rule in rules)
+    return next(((name, end) for name, end in ends if end), None)
+
+
 def _reference(tokens: Tokens, at: int, _lexicon: Lexicon) -> int:
     """Marks such as [12], and the number of a list item."""
     if tokens.raw[at - 1] == "[" and tokens.raw[at + 1] == "]":

@@ -1,0 +1,105 @@
+"""Numbers that are no figures, each with the rule that says so. What the rules are, RULES tells."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from newsdiff.figures.datings import only_dates
+from newsdiff.figures.grammar import candidates, extract_figures
+from newsdiff.figures.lexicon import Lexicon, lexicon
+from newsdiff.figures.quantities import quantity_at
+from newsdiff.figures.skips import skipping
+from newsdiff.figures.tokens import Tokens, paragraphs
+
+# The name of a rule for readers, by the function that holds it.
+RULES: Final = {
+    "_reference": "reference-mark",
+    "_clock": "clock-time",
+    "_date": "date",
+    "_identifier": "identifier",
+    "_german_ordinal": "ordinal",
+    "_score": "score",
+    "_year": "date",
+    "age": "age",
+    "named": "name",
+    "labelled": "name",
+    "capitalised": "name",
+    "addressed": "address",
+    "multiple": "multiple",
+    "hyphened": "part-of-a-word",
+    "aged": "age",
+    "one": "no-quantity",
+    "verbal": "no-quantity",
+    "anaphoric": "no-quantity",
+}
+DATING: Final = "dating"
+NO_QUANTITY: Final = "no-quantity"
+_NAMED: Final = frozenset({"named", "labelled", "age"})  # Boeing 737, aged 45
+_JOINED: Final = frozenset({"_identifier", "_score", "hyphened"})
+
+
+@dataclass(frozen=True, slots=True)
+class OtherNumber:
+    """`start` and `end` are character offsets of `text`, which shows the number in its name."""
+
+    start: int
+    end: int
+    text: str
+    rule: str
+
+
+def other_numbers(text: str, language: str = "en") -> list[OtherNumber]:
+    """The numbers of a text that `extract_figures` leaves out, in their order.
+
+    Number words are told only where a rule takes them for part of a name or a word.
+    """
+    lex = lexicon(language)
+    taken = {at for f in extract_figures(text, language) for at in range(f.start, f.end)}
+    return [
+        number
+        for tokens in paragraphs(text, elision=lex.elision)
+        for number in _others(text, tokens, lex, taken)
+    ]
+
+
+def _others(text: str, tokens: Tokens, lex: Lexicon, taken: set[int]) -> Iterator[OtherNumber]:
+    free = 0
+    for at in candidates(tokens, lex):
+        if at < free or tokens.starts[at] in taken:
+            continue
+        first, free, rule = _ruled(tokens, at, lex)
+        if rule != NO_QUANTITY or tokens.is_number(at):
+            start, end = tokens.starts[first], tokens.ends[free - 1]
+            yield OtherNumber(start, end, text[start:end], rule)
+
+
+def _ruled(tokens: Tokens, at: int, lex: Lexicon) -> tuple[int, int, str]:
+    """The first token of what the number belongs to, the one behind it, and the rule."""
+    found = skipping(tokens, at, lex)
+    if found:
+        name, end = found
+        return _first(tokens, at, name), end, RULES[name]
+    quantity = quantity_at(tokens, at, lex)
+    if quantity and only_dates(tokens, quantity, lex):
+        return quantity.start, _behind(tokens, quantity.end), DATING
+    return at, at + 1, NO_QUANTITY
+
+
+def _first(tokens: Tokens, at: int, name: str) -> int:
+    """The token where what the number belongs to begins."""
+    before = tokens.raw[at - 1] if at else ""
+    if name in _JOINED:
+        while at and tokens.glued(at - 1):
+            at -= 1
+        return at
+    marked = name == "_reference" and before in {"[", "("}
+    month = name == "_date" and before[:1].isupper()
+    return at - (marked or month or (name in _NAMED and before[-1:].isalpha()))
+
+
+def _behind(tokens: Tokens, at: int) -> int:
+    """Behind the word that dates: "two years ago", "45-year-old"."""
+    end = min(at + 1, tokens.count)
+    while tokens.glued(end - 1) and (tokens.hyphen(end) or tokens.raw[end][-1:].isalpha()):
+        end += 1
+    return end
