@@ -51,6 +51,23 @@ def entries(opened: "Opened", story: "StoryRecord", kind: str) -> Iterator[Entry
                 yield Entry(versions[step.new], part, _covering(notices, part, step.new))
 
 
+def story_ledger(
+    opened: "Opened", address: str | None, kind: str
+) -> "tuple[StoryRecord, list[Entry]]":
+    """The story of an address and its changes of one kind."""
+    record = opened.story(address)
+    return record, list(entries(opened, record, kind))
+
+
+def notice_kinds(opened: "Opened", story: "StoryRecord") -> dict[int, str]:
+    """The kinds of the notices that came or were reworded, by the version that brought them."""
+    found: dict[int, list[str]] = {}
+    for entry in entries(opened, story, "notices"):
+        if entry.change["new"]:
+            found.setdefault(entry.version.number, []).append(entry.change["new"]["kind"])
+    return {version: ", ".join(dict.fromkeys(kinds)) for version, kinds in found.items()}
+
+
 Notices = list[tuple["VersionRecord", str]]
 
 

@@ -33,7 +33,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "diff": ("cli.commands.read", "Compare two versions word by word."),
     },
     "Report": {
-        "figures": ("cli.commands.report", "Show figures and how they changed."),
+        "figures": ("cli.commands.figures", "Show figures and how they changed."),
         "sourcing": ("cli.commands.report", "Show sources that came, went or lost their name."),
         "notices": ("cli.commands.report", "Show correction notices and when they came."),
     },

@@ -21,18 +21,20 @@ if TYPE_CHECKING:
 @click.pass_obj
 def log_command(run: Run, story: str | None) -> None:
     """Show the versions of a story and what each changed."""
+    from cli.ledger import notice_kinds
     from cli.render.log import log_dict, log_heading, log_table
 
     with run.opened() as opened:
         record = opened.story(story)
         versions = opened.history.versions(record)
         changes = {change.new: change for change in opened.history.changes(record)}
+        kinds = notice_kinds(opened, record)
     if run.screen.json:
         run.screen.data(log_dict(record, versions, changes))
         return
     run.screen.show(*log_heading(record, versions))
     if versions:
-        run.screen.show(log_table(versions, changes))
+        run.screen.show(log_table(versions, changes, kinds))
     if len(versions) > 1:
         slug = record.slug
         last = f"v{len(versions) - 1} v{len(versions)}"

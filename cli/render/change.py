@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.text import Text
 
-from cli.render.words import count, difference, marked, percent, was_now
+from cli.render.words import count, difference, marked, per, percent, was_now
 
 _LABEL = 10  # columns of the word that begins a line
 _SHORT = {
@@ -78,7 +78,7 @@ def figure_words(figure: dict[str, Any]) -> str:
     name = figure["concept"] or "a figure"
     rate = (figure["new"] or figure["old"])["rate"]
     amounts = [w for w in (difference(figure["difference"]), percent(figure["percent"])) if w]
-    words = f"{name}{f' a {rate}' if rate else ''}: {was_now(figure)}"
+    words = f"{name}{per(rate)}: {was_now(figure)}"
     if figure["kind"] == "changed" and amounts:
         words += f" ({', '.join(amounts)})"
     return words + (", in the headline too" if figure["in_headline"] else "")

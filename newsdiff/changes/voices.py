@@ -50,10 +50,15 @@ def find_voices(document: Document) -> list[Voice]:
 
 
 def says_nothing(text: str, attribution: Attribution) -> bool:
+    cue = " ".join(text[start:end] for start, end in spans(attribution.cue))
+    return is_silence(attribution.name, cue)
+
+
+def is_silence(source: str | None, cue: str) -> bool:
     """Whether nobody is the source of anything: "declined to comment", "no group has claimed"."""
-    cue = " ".join(text[start:end] for start, end in spans(attribution.cue)).lower()
-    source = (attribution.name or "").lower()
-    return cue.startswith(_SILENT_CUES) or source.startswith(_SILENT_SOURCES)
+    return cue.lower().startswith(_SILENT_CUES) or (source or "").lower().startswith(
+        _SILENT_SOURCES
+    )
 
 
 def _voice(document: Document, place: Place, text: str, attribution: Attribution) -> Voice:

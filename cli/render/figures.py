@@ -1,0 +1,220 @@
+"""The report on the figures of a story, in lines."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from cli.ledger import Entry
+from cli.render.changed import interval_words, notice_words
+from cli.render.spark import sparkline
+from cli.render.words import (
+    FAINT,
+    around,
+    count,
+    difference,
+    figure_text,
+    pad,
+    per,
+    percent,
+    was_now,
+)
+
+if TYPE_CHECKING:
+    from cli.options import Least
+    from cli.tracking import FigureReport, Tracked
+    from newsdiff.figures import Figure
+    from newsdiff.figures.others import OtherNumber
+
+_INDENT: Final = " " * 7
+_LONGEST_NAME: Final = 34  # columns; a longer one has a line of its own
+_FEW: Final = 6
+_MOST_VALUES: Final = 4
+_VAGUE: Final = frozenset({"hundreds", "thousands", "dozens"})
+_Cells = tuple[str, str, str, str, str, str]
+
+
+def figure_lines(
+    report: "FigureReport",
+    shown: "Sequence[Tracked]",
+    least: "Least | None",
+    *,
+    everything: bool,
+    width: int | None,
+) -> Iterator[Text]:
+    """`2 of 5 figures changed over 4 versions`, each with its was and now, then the rest."""
+    yield Text(_headline(report, shown, least))
+    rows = [_cells(tracked, report) for tracked in shown]
+    for tracked, line in zip(shown, _summaries(rows, width), strict=True):
+        yield Text("")
+        yield from line
+        yield from _steps(tracked)
+    if report.standing or report.others:
+        yield Text("")
+    yield from _standing(report, everything=everything)
+    yield from _others(report, everything=everything)
+
+
+def _headline(report: "FigureReport", shown: "Sequence[Tracked]", least: "Least | None") -> str:
+    versions = count(len(report.versions), "version")
+    by = f" by {least} or more" if least else ""
+    stated = count(report.stated, "figure")
+    return f"{len(shown)} of {stated} changed{by} over {versions} of {report.story.slug}"
+
+
+def figure_name(tracked: "Tracked") -> str:
+    """What is counted, and per what: `drones a day`."""
+    track = tracked.track
+    return (track.concept or "a figure") + per(track.rate)
+
+
+def _cells(tracked: "Tracked", report: "FigureReport") -> _Cells:
+    """Number, name, what it was and is, difference, percent, and when with a sparkline."""
+    overall = tracked.track.overall
+    stated = [tracked.track.stated_in(version.number) for version in report.versions]
+    line = sparkline([mention.figure.value if mention else None for mention in stated])
+    came = [f"v{entry.version.number}" for entry in tracked.entries]
+    when = came[0] if len(came) == 1 else f"{came[0]} to {came[-1]}"
+    return (
+        str(tracked.number),
+        figure_name(tracked),
+        _values(tracked),
+        difference(overall.difference),
+        percent(overall.percent),
+        f"{when}  {line}",
+    )
+
+
+def _values(tracked: "Tracked") -> str:
+    """`25,000 to 12,000`; of many changes the first and the last two values."""
+    if len(tracked.entries) == 1:
+        return was_now(tracked.entries[0].change)
+    sides = [p.mention.to_dict() if p.mention else None for p in tracked.track.points]
+    values = [figure_text(side) for side in sides]
+    if len(values) > _MOST_VALUES:
+        values = [values[0], "…", *values[-2:]]
+    return " to ".join(values)
+
+
+def _summaries(rows: Sequence[_Cells], width: int | None) -> Iterator[list[Text]]:
+    """The first lines of all figures, in columns; on two lines where one is too narrow."""
+    widths = [
+        max((w for row in rows if (w := cell_len(row[at])) <= _limit(at)), default=0)
+        for at in range(len(_Cells.__args__))  # type: ignore[attr-defined]
+    ]
+    for row in rows:
+        yield _summary(row, widths, width)
+
+
+def _limit(at: int) -> int:
+    return _LONGEST_NAME if at == 1 else 60
+
+
+def _summary(row: _Cells, widths: Sequence[int], width: int | None) -> list[Text]:
+    number, name, *rest = row
+    amounts = [
+        pad(cell, columns, right=at in {1, 2})
+        for at, (cell, columns) in enumerate(zip(rest, widths[2:], strict=True))
+        if columns
+    ]
+    tail = "  ".join(amounts).rstrip()
+    lead = pad(number, widths[0], right=True)
+    one = f"  {lead}  {pad(name, widths[1])}  {tail}"
+    if cell_len(name) <= widths[1] and (width is None or cell_len(one) <= width):
+        return [_bold(one, f"  {lead}  ", name)]
+    return [_bold(f"  {lead}  {name}", f"  {lead}  ", name), Text(_INDENT + tail)]
+
+
+def _bold(line: str, before: str, name: str) -> Text:
+    text = Text(line)
+    text.stylize("bold", len(before), len(before) + len(name))
+    return text
+
+
+def _steps(tracked: "Tracked") -> Iterator[Text]:
+    for entry in tracked.entries:
+        if len(tracked.entries) > 1:
+            yield Text(_INDENT + step_words(entry))
+        for word, side in (("was", entry.change["old"]), ("now", entry.change["new"])):
+            if side:
+                yield Text(f'{_INDENT}{word}  "{quote(side)}"', FAINT)
+        yield Text(f"{_INDENT}{interval_words(entry)}{_also(entry.change)}", FAINT)
+        yield Text(f"{_INDENT}{notice_words(entry)}", FAINT)
+
+
+def step_words(entry: Entry) -> str:
+    """`v2  12 to 15  +3  +25.0 %`."""
+    change = entry.change
+    parts = (was_now(change), difference(change["difference"]), percent(change["percent"]))
+    return "  ".join([f"v{entry.version.number}", *(part for part in parts if part)])
+
+
+def quote(side: dict[str, Any], reach: int = 34) -> str:
+    at = max(side["sentence"].find(side["text"]), 0)
+    return around(side["sentence"], at, at + len(side["text"]), reach)
+
+
+def _also(change: dict[str, Any]) -> str:
+    words = [
+        w
+        for key, w in (("in_headline", "in the headline too"), ("in_quotation", "in a quotation"))
+        if change[key]
+    ]
+    return "".join(f", {word}" for word in words)
+
+
+def _standing(report: "FigureReport", *, everything: bool) -> Iterator[Text]:
+    if not report.standing:
+        return
+    if everything:
+        yield Text("Unchanged")
+        yield from (Text(f"  {standing_words(figure)}", FAINT) for figure in report.standing)
+        return
+    names = [standing_words(figure) for figure in report.standing]
+    yield Text(f"Unchanged    {_listed(names)}", FAINT)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" · {len(names) - _FEW} more" if len(names) > _FEW else ""
+    return " · ".join(names[:_FEW]) + more
+
+
+def standing_words(figure: "Figure") -> str:
+    """`1,000 sappers`, `hundreds of drones`, `500 drones a day`, `about $2.50`."""
+    vague = figure.modifier in _VAGUE
+    text = figure.text.lower() if vague else figure.text
+    words = figure_text({"modifier": figure.modifier, "text": text})
+    if not figure.unit and figure.concept:
+        words += f" {'of ' if vague else ''}{figure.concept}"
+    return words + per(figure.rate)
+
+
+def _others(report: "FigureReport", *, everything: bool) -> Iterator[Text]:
+    if not report.others:
+        return
+    if not everything:
+        yield Text(f"Not figures  {_listed(other_names(report.others))}   (shown by --all)", FAINT)
+        return
+    yield Text("Not figures")
+    for text, rule in {(other.text, other.rule): None for other in report.others}:
+        yield Text(f"  {pad(text, 16)}  {rule}", FAINT)
+
+
+def other_names(others: "Sequence[OtherNumber]") -> list[str]:
+    """Each once, reference marks together: `marks [1] to [5]`, `Geran-2`."""
+    marks = sorted({int(o.text[1:-1]) for o in others if _is_mark(o)})
+    rest = list(dict.fromkeys(o.text for o in others if not _is_mark(o)))
+    return [*_marks(marks), *rest]
+
+
+def _is_mark(other: "OtherNumber") -> bool:
+    return other.text.startswith("[") and other.text[1:-1].isdecimal()
+
+
+def _marks(marks: Sequence[int]) -> list[str]:
+    if len(marks) < 2:
+        return [f"mark [{mark}]" for mark in marks]
+    if marks[-1] - marks[0] == len(marks) - 1 and len(marks) > 2:
+        return [f"marks [{marks[0]}] to [{marks[-1]}]"]
+    return ["marks " + " ".join(f"[{mark}]" for mark in marks)]

@@ -1,0 +1,99 @@
+"""The figures of a story, followed: what each was in every version, and what never changed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from cli.ledger import Entry
+from newsdiff.changes.values import FigureChange, plain_number
+from newsdiff.tracks import Track, follow, unchanged
+
+if TYPE_CHECKING:
+    from cli.options import Least
+    from cli.run import Opened
+    from newsdiff.figures import Figure
+    from newsdiff.figures.others import OtherNumber
+    from storage.records import StoryRecord, VersionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A figure that changed: its number in the list, its track, and the changes it is made of."""
+
+    number: int
+    track: Track
+    entries: tuple[Entry, ...]
+
+    def is_large(self, least: "Least | None") -> bool:
+        """Whether one of its changes, or all of them together, come to as much."""
+        changes = [self.track.overall, *self._changes()]
+        return least is None or any(least.is_met(change) for change in changes)
+
+    def steps(self) -> Iterator[tuple[int, Entry]]:
+        """Its changes, each with its position among all changes of the story's figures."""
+        return zip(self.track.steps, self.entries, strict=True)
+
+    def _changes(self) -> list[FigureChange]:
+        return [
+            FigureChange(kind="changed", concept="", old=old.mention, new=new.mention)
+            for old, new in pairwise(self.track.points)
+        ]
+
+    def to_dict(self, versions: "Sequence[VersionRecord]") -> dict[str, Any]:
+        track, overall = self.track, self.track.overall
+        stated = [track.stated_in(version.number) for version in versions]
+        return {
+            "number": self.number,
+            "concept": track.concept,
+            "rate": track.rate,
+            "in_headline": track.in_headline,
+            "difference": plain_number(overall.difference),
+            "percent": plain_number(overall.percent),
+            "changed_in": [entry.version.number for entry in self.entries],
+            "stated": [mention.figure.text if mention else None for mention in stated],
+            "values": [plain_number(m.figure.value) if m else None for m in stated],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FigureReport:
+    """`tracked` are all figures that changed, `standing` those that never did."""
+
+    story: "StoryRecord"
+    versions: "tuple[VersionRecord, ...]"
+    tracked: tuple[Tracked, ...]
+    standing: "tuple[Figure, ...]"
+    others: "tuple[OtherNumber, ...]"
+
+    @property
+    def stated(self) -> int:
+        """How many quantities the story states or stated."""
+        return len(self.tracked) + len(self.standing)
+
+
+def figure_report(opened: "Opened", story: "StoryRecord", entries: Sequence[Entry]) -> FigureReport:
+    """The report on the figures of a story, from its changes of figures, oldest first."""
+    history = opened.history
+    tracks = follow((entry.version.number, entry.change) for entry in entries)
+    versions = history.versions(story)
+    latest = history.figures(story, len(versions)) if versions else []
+    return FigureReport(
+        story,
+        tuple(versions),
+        tuple(
+            Tracked(number, track, tuple(entries[step] for step in track.steps))
+            for number, track in enumerate(tracks, start=1)
+        ),
+        tuple(unchanged(tracks, [(found.place, found.figure) for found in latest])),
+        tuple(_others(opened, versions[-1])) if versions else (),
+    )
+
+
+def _others(opened: "Opened", version: "VersionRecord") -> "list[OtherNumber]":
+    """The numbers of a version that are no figures."""
+    from newsdiff.figures.others import other_numbers
+
+    article = opened.history.article(version)
+    texts = (article.headline, article.dek, article.text)
+    return [other for text in texts for other in other_numbers(text, article.language)]
