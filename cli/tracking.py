@@ -71,6 +71,11 @@ class FigureReport:
         """How many quantities the story states or stated."""
         return len(self.tracked) + len(self.standing)
 
+    @property
+    def other_numbers(self) -> list[tuple[str, str]]:
+        """The numbers that are no figures, each once, with the rule that says so."""
+        return list({(other.text, other.rule): None for other in self.others})
+
 
 def figure_report(opened: "Opened", story: "StoryRecord", entries: Sequence[Entry]) -> FigureReport:
     """The report on the figures of a story, from its changes of figures, oldest first."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from newsdiff.alignment import align_sentences
     from newsdiff.article import Article
     from newsdiff.comparison import Change, compare
+    from newsdiff.explanation import LeftOut, explain
     from newsdiff.figures import Figure, extract_figures
     from newsdiff.reading import read_article
     from newsdiff.sourcing import Attribution, extract_attributions
@@ -20,8 +21,10 @@ __all__ = [
     "Attribution",
     "Change",
     "Figure",
+    "LeftOut",
     "align_sentences",
     "compare",
+    "explain",
     "extract_attributions",
     "extract_figures",
     "read_article",
@@ -32,8 +35,10 @@ _HOMES = {
     "Attribution": "newsdiff.sourcing",
     "Change": "newsdiff.comparison",
     "Figure": "newsdiff.figures",
+    "LeftOut": "newsdiff.explanation",
     "align_sentences": "newsdiff.alignment",
     "compare": "newsdiff.comparison",
+    "explain": "newsdiff.explanation",
     "extract_attributions": "newsdiff.sourcing",
     "extract_figures": "newsdiff.figures",
     "read_article": "newsdiff.reading",

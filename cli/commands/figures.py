@@ -153,6 +153,8 @@ def _omissions(
 def _dict(
     report: "FigureReport", shown: "Sequence[Tracked]", left: "Sequence[Omission] | None"
 ) -> dict[str, Any]:
+    from cli.render.leftouts import listed
+
     changes = sorted(
         ((step, tracked.number, entry) for tracked in shown for step, entry in tracked.steps()),
         key=lambda change: change[0],
@@ -165,11 +167,9 @@ def _dict(
         "figures": [tracked.to_dict(report.versions) for tracked in shown],
         "changes": [{"figure": number, **entry.to_dict()} for _, number, entry in changes],
         "unchanged": [_standing(figure) for figure in report.standing],
-        "not_figures": [{"text": other.text, "rule": other.rule} for other in report.others],
+        "not_figures": [{"text": text, "rule": rule} for text, rule in report.other_numbers],
     }
-    if left is not None:
-        told["left_out"] = [omission.to_dict() for omission in left]
-    return told
+    return told if left is None else told | listed(left)
 
 
 def _standing(figure: "Figure") -> dict[str, Any]:

@@ -51,6 +51,8 @@ def sourcing_command(run: Run, story: str | None, *, explain: bool, exit_code: b
 
 def _sourcing(report: "SourcingReport", left: "Sequence[Omission] | None") -> dict[str, Any]:
     latest = report.story.versions
+    from cli.render.leftouts import listed
+
     told: dict[str, Any] = {
         "story": report.story.slug,
         "url": report.story.url,
@@ -61,9 +63,7 @@ def _sourcing(report: "SourcingReport", left: "Sequence[Omission] | None") -> di
             for entry, support in zip(report.entries, report.supports, strict=True)
         ],
     }
-    if left is not None:
-        told["left_out"] = [omission.to_dict() for omission in left]
-    return told
+    return told if left is None else told | listed(left)
 
 
 @click.command("notices")

@@ -1,6 +1,6 @@
 """One change between two versions, as a person reads it in `diff` and `compare`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from rich.text import Text
@@ -22,6 +22,11 @@ _SHORT = {
     "link_added": "reference added",
     "link_removed": "reference removed",
 }
+_OF_SOURCES = {
+    "added", "removed", "replaced", "named", "anonymised", "link_added", "link_removed"
+}  # fmt: skip
+
+Noticed = Callable[[dict[str, Any]], str] | None
 
 
 def changed_words(change: dict[str, Any] | None) -> str:
@@ -52,17 +57,20 @@ def wording_lines(change: dict[str, Any], *, whole: bool = False) -> Iterator[Te
         yield line
 
 
-def finding_lines(change: dict[str, Any]) -> Iterator[Text]:
-    """A line for each finding: headline, figures, sourcing, notices, links, moves."""
+def finding_lines(change: dict[str, Any], noticed: Noticed = None) -> Iterator[Text]:
+    """A line for each finding: headline, figures, sourcing, notices, links, moves.
+
+    `noticed` says of a figure or a source whether a notice speaks of it.
+    """
     for name in ("headline", "byline", "dek"):
         if change[name]:
             yield _line(
                 name, f"{change[name]['old'] or '(none)'} → {change[name]['new'] or '(none)'}"
             )
     for figure in change["figures"]:
-        yield _line("figure", figure_words(figure))
+        yield _line("figure", figure_words(figure) + _remark(figure, noticed))
     for edit in change["sourcing"]:
-        yield _line("sourcing", sourcing_words(edit))
+        yield _line("sourcing", _sources(edit) + _remark(edit, noticed))
     for notice in change["notices"]:
         text = (notice["new"] or notice["old"])["text"]
         yield _line("notice", f"{notice['kind']}: {text}")
@@ -99,6 +107,19 @@ def sourcing_words(edit: dict[str, Any]) -> str:
     if old and new:
         return f"{kind}: {old} → {new}"
     return f"{kind}: {new or old}"
+
+
+def _sources(edit: dict[str, Any]) -> str:
+    """`-NHK  +a person familiar with the talks  (lost its name)`."""
+    if edit["kind"] not in _OF_SOURCES:
+        return sourcing_words(edit)
+    signed = (("-", edit["old_source"]), ("+", edit["new_source"]))
+    names = "  ".join(f"{sign}{name}" for sign, name in signed if name)
+    return f"{names}  ({_SHORT[edit['kind']]})"
+
+
+def _remark(part: dict[str, Any], noticed: Noticed) -> str:
+    return f"   {noticed(part)}" if noticed else ""
 
 
 def _link_words(link: dict[str, Any]) -> str:

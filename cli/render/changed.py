@@ -1,23 +1,44 @@
 """When a change happened and whether a notice said so, in words."""
 
-from cli.ledger import Entry, wait
+from typing import TYPE_CHECKING
+
+from cli.ledger import Entry
 from cli.render.words import apart, second, span
+from newsdiff.times import When, stamp
+
+if TYPE_CHECKING:
+    from storage.records import VersionRecord
 
 
 def interval_words(entry: Entry) -> str:
-    """`changed between 11:00:02Z and 11:30:04Z (30 m 2 s apart)`: from the last look without."""
+    """When a change can have happened: from the last look without to the first with."""
     version = entry.version
     if version.before_seen is None:
         return f"seen {second(str(version.seen))}"
-    before, after = str(version.before_seen), str(version.seen)
+    return between_words(version.before_seen, version.seen)
+
+
+def between_words(without: When, seen: When) -> str:
+    """`changed between 11:00:02Z and 11:30:04Z (30 m 2 s apart)`."""
+    before, after = str(without), str(seen)
     return f"changed between {second(before)} and {second(after)}{apart(before, after)}"
 
 
 def notice_words(entry: Entry) -> str:
-    """`no notice found`, or which version's notice speaks of the change, and how much later."""
-    if entry.notice is None:
+    """What the notices say of a change."""
+    return coverage_words(entry.version, entry.notice)
+
+
+def coverage_words(version: "VersionRecord | None", notice: "VersionRecord | None") -> str:
+    """`no notice found`, or which version's notice speaks of a change, and how much later.
+
+    How much later is left out where it is not known which version brought the change.
+    """
+    if notice is None:
         return "no notice found"
-    later = wait(entry)
-    if later is None:
-        return f"a notice in v{entry.notice.number} says so"
-    return f"corrected by a notice in v{entry.notice.number}, {span(*later)} later"
+    if version is None:
+        return f"corrected by a notice in v{notice.number}"
+    if notice.number <= version.number:
+        return f"a notice in v{notice.number} says so"
+    later = span(stamp(version.seen.start), stamp(notice.seen.start))
+    return f"corrected by a notice in v{notice.number}, {later} later"

@@ -197,7 +197,7 @@ def _others(report: "FigureReport", *, everything: bool) -> Iterator[Text]:
         yield Text(f"Not figures  {_listed(other_names(report.others))}   (shown by --all)", FAINT)
         return
     yield Text("Not figures")
-    for text, rule in {(other.text, other.rule): None for other in report.others}:
+    for text, rule in report.other_numbers:
         yield Text(f"  {pad(text, 16)}  {rule}", FAINT)
 
 

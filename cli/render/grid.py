@@ -10,7 +10,7 @@ from rich.text import Text
 from cli.render.words import FAINT, pad
 
 _GAP: Final = 2
-_WIDEST: Final = 28  # columns of a label on a terminal; a pipe has it whole
+_WIDEST: Final = 28  # columns that a label has at least; a pipe has it whole
 _MANY: Final = 12  # versions; of more, those that change nothing in the table are left out
 
 
@@ -26,7 +26,7 @@ class Row:
 def grid_lines(heads: Sequence[str], rows: Sequence[Row], width: int | None) -> Iterator[Text]:
     """The table under these heads of its labels. Cells count versions from v1."""
     versions = _telling(rows)
-    left = _Labels(heads, rows, width)
+    left = _Labels(heads, rows, versions, width)
     for block in _blocks(rows, versions, left.width, width):
         widths = [_width(rows, version) for version in block]
         titles = [pad(f"v{version + 1}", w) for version, w in zip(block, widths, strict=True)]
@@ -45,15 +45,23 @@ def grid_lines(heads: Sequence[str], rows: Sequence[Row], width: int | None) -> 
 
 
 class _Labels:
-    """The labels on the left, shortened on a terminal alone."""
+    """The labels on the left, shortened only on a terminal that cannot hold them."""
 
-    def __init__(self, heads: Sequence[str], rows: Sequence[Row], width: int | None) -> None:
-        most = 1_000_000 if width is None else _WIDEST
+    def __init__(
+        self, heads: Sequence[str], rows: Sequence[Row], versions: Sequence[int], width: int | None
+    ) -> None:
         lines = [heads, *(row.labels for row in rows)]
-        self._widths = [
-            min(most, max(cell_len(line[at]) for line in lines)) for at in range(len(heads))
-        ]
-        self.width = sum(self._widths) + _GAP * len(self._widths)
+        self._widths = [max(cell_len(line[at]) for line in lines) for at in range(len(heads))]
+        if width is not None:
+            remark = max((cell_len(row.remark) for row in rows), default=0)
+            rest = sum(_width(rows, version) + _GAP for version in versions) + remark
+            widest = self._widths.index(max(self._widths))
+            room = width - rest - self.width + self._widths[widest]
+            self._widths[widest] = min(self._widths[widest], max(_WIDEST, room))
+
+    @property
+    def width(self) -> int:
+        return sum(self._widths) + _GAP * len(self._widths)
 
     def line(self, labels: Sequence[str]) -> str:
         cells = zip(labels, self._widths, strict=True)

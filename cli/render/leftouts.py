@@ -1,7 +1,7 @@
 """What was left out and by which rule, in lines."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
@@ -27,6 +27,11 @@ def left_out_lines(left: "Sequence[LeftOut]") -> Iterator[Text]:
     yield from _heading(left)
     for one in left:
         yield _line(one, "")
+
+
+def listed(left: "Sequence[LeftOut | Omission]") -> dict[str, Any]:
+    """The key that `--explain` adds to a report as JSON."""
+    return {"left_out": [one.to_dict() for one in left]}
 
 
 def _heading(left: "Sequence[LeftOut]") -> Iterator[Text]:

@@ -34,13 +34,13 @@ def log_table(
     kinds: "Mapping[int, str]",
 ) -> Table:
     """A line for each version; `kinds` are the kinds of the notices that came with one."""
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("Ver", no_wrap=True)
     table.add_column("First seen (UTC)", no_wrap=True)
     table.add_column("Live for", justify="right", no_wrap=True)
     table.add_column("Words", justify="right")
-    table.add_column("Changed")
-    table.add_column("Notice")
+    table.add_column("Changed", overflow="fold", min_width=8)
+    table.add_column("Notice", overflow="fold", min_width=6)
     seen = distinct([str(version.seen) for version in versions])
     for version, following, first_seen in zip(versions, [*versions[1:], None], seen, strict=True):
         live = span(_start(version), _start(following)) if following else "current"

@@ -10,7 +10,7 @@ from cli.render.changed import interval_words, notice_words
 from cli.render.figures import figure_name, quote
 from cli.render.grid import Row, grid_lines
 from cli.render.plot import Stand, plot_lines
-from cli.render.words import FAINT, distinct, figure_text, percent
+from cli.render.words import FAINT, difference, distinct, figure_text, percent
 
 if TYPE_CHECKING:
     from cli.tracking import FigureReport, Tracked
@@ -120,8 +120,10 @@ def matrix_lines(
 
 def _row(tracked: "Tracked", numbers: Sequence[int]) -> Row:
     stated = [tracked.track.stated_in(number) for number in numbers]
+    overall = tracked.track.overall
+    amounts = (difference(overall.difference), percent(overall.percent))
     return Row(
         (str(tracked.number), figure_name(tracked)),
         tuple(figure_text(m.to_dict()) if m else _NOT_STATED for m in stated),
-        percent(tracked.track.overall.percent),
+        "  ".join(amount for amount in amounts if amount),
     )

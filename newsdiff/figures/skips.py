@@ -26,7 +26,7 @@ _NUMERIC_DATE: Final = frozenset("/-.")
 
 def skipped(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     """The token behind what is no figure and begins here, 0 if it may be one."""
-    rules = _DIGIT_RULES if tokens.is_number(at) else names.WORD_RULES
+    rules = DIGIT_RULES if tokens.is_number(at) else names.WORD_RULES
     for rule in rules:
         if end := rule(tokens, at, lexicon):
             return end
@@ -35,7 +35,7 @@ def skipped(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
 
 def skipping(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """The name of the rule by which what begins here is no figure, and the token behind it."""
-    rules = _DIGIT_RULES if tokens.is_number(at) else names.WORD_RULES
+    rules = DIGIT_RULES if tokens.is_number(at) else names.WORD_RULES
     ends = ((rule.__name__, rule(tokens, at, lexicon)) for rule in rules)
     return next(((name, end) for name, end in ends if end), None)
 
@@ -239,7 +239,7 @@ def _german_ordinal(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     return at + 2 if follows and article and digits(tokens.raw[at], lexicon.decimal) else 0
 
 
-_DIGIT_RULES: Final[tuple[Rule, ...]] = (
+DIGIT_RULES: Final[tuple[Rule, ...]] = (
     _reference,
     _clock,
     _date,

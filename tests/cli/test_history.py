@@ -25,9 +25,49 @@ def test_figures_say_what_is_counted_and_that_a_notice_said_so(history: Newsdiff
     assert "no notice found" in out
 
 
-def test_small_changes_can_be_left_out(history: Newsdiff) -> None:
-    changes = history("figures", "bus-crash", "--min-change", "20", "--json").data["changes"]
-    assert [c["old"]["text"] for c in changes] == ["12"]
+@pytest.mark.parametrize(
+    ("least", "told"), [("20%", ["12"]), ("4", ["30"]), ("3", ["12", "30"]), ("99%", [])]
+)
+def test_small_changes_can_be_left_out(history: Newsdiff, least: str, told: list[str]) -> None:
+    changes = history("figures", "bus-crash", "--min-change", least, "--json").data["changes"]
+    assert [c["old"]["text"] for c in changes] == told
+
+
+@pytest.mark.parametrize("least", ["much", "-3", "10%%", "nan", "1e3"])
+def test_a_least_change_is_a_number_or_a_percentage(history: Newsdiff, least: str) -> None:
+    outcome = history("figures", "bus-crash", f"--min-change={least}")
+    assert outcome.code == 2
+    assert "10% or 500" in outcome.err
+
+
+def test_only_what_is_large_enough_counts_for_the_exit_code(history: Newsdiff) -> None:
+    assert history("figures", "bus-crash", "--min-change", "20%", "--exit-code").code == 1
+    assert history("figures", "bus-crash", "--min-change", "99%", "--exit-code").code == 0
+
+
+def test_what_was_left_out_is_listed_with_its_rule(history: Newsdiff) -> None:
+    told = history("figures", "bus-crash", "--min-change", "20%", "--explain", "--json").data
+    rules = {left["rule"]: left["version"] for left in told["left_out"]}
+    assert rules["below-min-change"] == 2
+    assert rules["stated-again"] == 2
+    assert "left_out" not in history("figures", "bus-crash", "--json").data
+
+
+def test_a_figure_is_plotted_by_its_number(history: Newsdiff) -> None:
+    out = history("figures", "bus-crash", "--plot", "2").out
+    assert all(words in out for words in ("30 ┤━", "34 ┤", "v1 ", "v2 ", "v3", "no notice found"))
+    outcome = history("figures", "bus-crash", "--plot", "7")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "no figure 7 among those of bus-crash that changed; there are 2" in outcome.err
+
+
+def test_a_plot_and_a_matrix_exclude_each_other(history: Newsdiff) -> None:
+    assert history("figures", "bus-crash", "--plot", "1", "--matrix").code == 2
+
+
+def test_a_difference_over_several_versions_lies_between_their_looks(history: Newsdiff) -> None:
+    told = history("diff", "bus-crash", "v1", "v3", "--json").data
+    assert told["changed_between"] == ["2026-03-01", "2026-03-03"]
 
 
 def test_notices_are_listed_with_their_words(history: Newsdiff) -> None:
