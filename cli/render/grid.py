@@ -53,8 +53,7 @@ class _Labels:
         lines = [heads, *(row.labels for row in rows)]
         self._widths = [max(cell_len(line[at]) for line in lines) for at in range(len(heads))]
         if width is not None:
-            remark = max((cell_len(row.remark) for row in rows), default=0)
-            rest = sum(_width(rows, version) + _GAP for version in versions) + remark
+            rest = sum(_width(rows, version) + _GAP for version in versions) + _remarks(rows)
             widest = self._widths.index(max(self._widths))
             room = width - rest - self.width + self._widths[widest]
             self._widths[widest] = min(self._widths[widest], max(_WIDEST, room))
@@ -89,18 +88,23 @@ def _telling(rows: Sequence[Row]) -> list[int]:
 def _blocks(
     rows: Sequence[Row], versions: Sequence[int], left: int, width: int | None
 ) -> Iterator[list[int]]:
-    """Runs of versions that fit beside the labels; the remark may hang over the edge."""
+    """Runs of versions that fit beside the labels, the last of them with the remarks."""
     block: list[int] = []
     taken = left
     for version in versions:
         more = _width(rows, version) + _GAP
-        if block and width is not None and taken + more > width:
+        remark = _remarks(rows) if version == versions[-1] else 0
+        if block and width is not None and taken + more + remark > width:
             yield block
             block, taken = [], left
         block.append(version)
         taken += more
     if block:
         yield block
+
+
+def _remarks(rows: Sequence[Row]) -> int:
+    return max((cell_len(row.remark) for row in rows), default=0)
 
 
 def _width(rows: Sequence[Row], version: int) -> int:
@@ -113,6 +117,6 @@ def _joined(cells: Sequence[str]) -> str:
 
 
 def _ruled(line: str, rows: Sequence[Row], width: int | None, *, last: bool) -> int:
-    remark = max((cell_len(row.remark) for row in rows), default=0) if last else 0
+    remark = _remarks(rows) if last else 0
     whole = cell_len(line) + (remark + _GAP if remark else 0)
     return whole if width is None else min(whole, width)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from rich.cells import cell_len
+
 from cli.render.words import pad
 
 _HEIGHT: Final = 6  # rows between the highest and the lowest level, at the least
@@ -35,8 +37,8 @@ def plot_lines(stands: Sequence[Stand], until: float, width: int) -> Iterator[st
     labels = {rows[value]: label[:_LONGEST_LABEL] for value, label in levels.items()}
     if min(levels) > 0:
         labels[bottom] = "0"
-    left = max(len(label) for label in labels.values())
-    columns = max(_LEAST_WIDTH, width - left - 4)
+    left = max(cell_len(label) for label in labels.values())
+    columns = max(_LEAST_WIDTH, width - left - 2)
     drawn = _drawn(stands, columns)
     at = _columns(drawn, until, columns)
     canvas = _Canvas(bottom, columns)

@@ -39,6 +39,8 @@ def plot_report(
     yield from (Text(f"  {line}") for line in lines)
     edge = max(lines[-2].find("┼"), 0) + 1
     yield from (Text(f"  {line}", FAINT) for line in _times(report, tracked, edge, lines))
+    if (drawn := len(lines[-1].split())) < len(stands):
+        yield Text(f"  Drawn at {drawn} of {len(stands)} versions.", FAINT)
     yield Text("")
     yield from _sentences(tracked)
     yield from _intervals(tracked.entries)
