@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import rich_click as click
 
-from newsdiff.changes.values import FigureChange
+if TYPE_CHECKING:
+    from newsdiff.changes.values import FigureChange
+
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -59,7 +61,7 @@ class Least:
     amount: float
     in_percent: bool
 
-    def is_met(self, change: FigureChange) -> bool:
+    def is_met(self, change: "FigureChange") -> bool:
         """Whether a change is as large; one that cannot be measured is not."""
         size = change.percent if self.in_percent else change.difference
         return size is not None and abs(size) >= self.amount
