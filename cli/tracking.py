@@ -42,7 +42,7 @@ class Tracked:
 
     def to_dict(self, versions: "Sequence[VersionRecord]") -> dict[str, Any]:
         track, overall = self.track, self.track.overall
-        stated = [track.stated_in(version.number) for version in versions]
+        stated = track.stated(len(versions))
         return {
             "number": self.number,
             "concept": track.concept,

@@ -35,10 +35,13 @@ class Track:
     concept: str
     in_headline: bool
 
-    def stated_in(self, version: int) -> FigureMention | None:
-        """What a version states: the last point that is not later."""
-        known = [point.mention for point in self.points if point.version <= version]
-        return known[-1] if known else None
+    def stated(self, versions: int) -> list[FigureMention | None]:
+        """What each version states, from v1 to this one: the last point that is not later."""
+        found: list[FigureMention | None] = []
+        ends = [point.version for point in self.points[1:]] + [versions + 1]
+        for point, end in zip(self.points, ends, strict=True):
+            found += [point.mention] * (min(end, versions + 1) - point.version)
+        return found
 
     @property
     def rate(self) -> str | None:

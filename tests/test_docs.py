@@ -30,7 +30,9 @@ def test_the_generated_reference_is_up_to_date(name: str) -> None:
 def test_every_key_of_the_reports_is_documented() -> None:
     """The keys of the golden JSON stand in the reference."""
     pages = (DOCS / "reference" / name for name in ("json.md", "changes.md", "figures.md"))
-    known = set(re.findall(r"`(\w+)`", " ".join(page.read_text(encoding="utf-8") for page in pages)))
+    known = set(
+        re.findall(r"`(\w+)`", " ".join(page.read_text(encoding="utf-8") for page in pages))
+    )
     for name in ("figures-json", "sourcing-json"):
         report = (ROOT / "tests" / "cli" / "golden" / f"{name}.txt").read_text(encoding="utf-8")
         assert set(re.findall(r'"(\w+)":', report)) <= known

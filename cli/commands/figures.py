@@ -116,8 +116,10 @@ def _plotted(
 ) -> "Iterable[Text]":
     from cli.render.tracks import plot_report
 
-    stated = [v for v in report.versions if tracked.track.stated_in(v.number)]
-    return plot_report(report, tracked, opened.history.article(stated[-1]), run.screen.width)
+    stated = tracked.track.stated(len(report.versions))
+    latest = max(at for at, mention in enumerate(stated) if mention)
+    article = opened.history.article(report.versions[latest])
+    return plot_report(report, tracked, article, run.screen.width)
 
 
 def _numbered(report: "FigureReport", number: int) -> "Tracked":

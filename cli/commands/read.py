@@ -30,7 +30,7 @@ def log_command(run: Run, story: str | None) -> None:
         changes = {change.new: change for change in opened.history.changes(record)}
         kinds = notice_kinds(opened, record)
     if run.screen.json:
-        run.screen.data(log_dict(record, versions, changes))
+        run.screen.data(log_dict(record, versions, changes, kinds))
         return
     run.screen.show(*log_heading(record, versions))
     if versions:

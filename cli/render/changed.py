@@ -1,6 +1,6 @@
 """When a change happened and whether a notice said so, in words."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cli.ledger import Entry
 from cli.render.words import apart, second, span
@@ -8,6 +8,8 @@ from newsdiff.times import When, stamp
 
 if TYPE_CHECKING:
     from storage.records import VersionRecord
+
+_DAY: Final = len("2025-06-19")
 
 
 def interval_words(entry: Entry) -> str:
@@ -19,9 +21,12 @@ def interval_words(entry: Entry) -> str:
 
 
 def between_words(without: When, seen: When) -> str:
-    """`changed between 11:00:02Z and 11:30:04Z (30 m 2 s apart)`."""
+    """`changed between 2025-06-19 11:00:02Z and 11:30:04Z (30 m 2 s apart)`."""
     before, after = str(without), str(seen)
-    return f"changed between {second(before)} and {second(after)}{apart(before, after)}"
+    start, end = second(before), second(after)
+    if " " in end and start[:_DAY] == end[:_DAY]:
+        end = end[_DAY + 1 :]
+    return f"changed between {start} and {end}{apart(before, after)}"
 
 
 def notice_words(entry: Entry) -> str:

@@ -31,6 +31,7 @@ _INDENT: Final = " " * 7
 _LONGEST_NAME: Final = 34  # columns; a longer one has a line of its own
 _FEW: Final = 6
 _MOST_VALUES: Final = 4
+_LONGEST_MARK: Final = 6  # digits
 _VAGUE: Final = frozenset({"hundreds", "thousands", "dozens"})
 _Cells = tuple[str, str, str, str, str, str]
 
@@ -72,7 +73,7 @@ def figure_name(tracked: "Tracked") -> str:
 def _cells(tracked: "Tracked", report: "FigureReport") -> _Cells:
     """Number, name, what it was and is, difference, percent, and when with a sparkline."""
     overall = tracked.track.overall
-    stated = [tracked.track.stated_in(version.number) for version in report.versions]
+    stated = tracked.track.stated(len(report.versions))
     line = sparkline([mention.figure.value if mention else None for mention in stated])
     came = [f"v{entry.version.number}" for entry in tracked.entries]
     when = came[0] if len(came) == 1 else f"{came[0]} to {came[-1]}"
@@ -209,7 +210,8 @@ def other_names(others: "Sequence[OtherNumber]") -> list[str]:
 
 
 def _is_mark(other: "OtherNumber") -> bool:
-    return other.text.startswith("[") and other.text[1:-1].isdecimal()
+    number = other.text[1:-1]
+    return other.text.startswith("[") and number.isdecimal() and len(number) < _LONGEST_MARK
 
 
 def _marks(marks: Sequence[int]) -> list[str]:

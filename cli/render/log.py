@@ -25,6 +25,7 @@ def log_heading(story: "StoryRecord", versions: "Sequence[VersionRecord]") -> li
     return [
         *lines,
         f"{count(len(versions), 'version')} in {captures}, {first} to {last} UTC",
+        "",
     ]
 
 
@@ -60,13 +61,17 @@ def log_dict(
     story: "StoryRecord",
     versions: "Sequence[VersionRecord]",
     changes: "Mapping[int, ChangeRecord]",
+    kinds: "Mapping[int, str]",
 ) -> dict[str, Any]:
     return {
         "story": story.slug,
         "id": story.id,
         "url": story.url,
         "captures": story.captures,
-        "versions": [version_dict(v, changes.get(v.number)) for v in versions],
+        "versions": [
+            version_dict(v, changes.get(v.number)) | {"notice": kinds.get(v.number)}
+            for v in versions
+        ],
     }
 
 

@@ -33,7 +33,8 @@ def plot_report(
     name.append(f"   {_about(tracked, last, article)}", "not bold")
     yield name
     yield Text("")
-    stands = [_stand(version, tracked) for version in report.versions]
+    stated = tracked.track.stated(len(report.versions))
+    stands = [_stand(*pair) for pair in zip(report.versions, stated, strict=True)]
     until = max(report.versions[-1].last_seen.end.timestamp(), stands[-1].since)
     lines = list(plot_lines(stands, until, width - 2))
     yield from (Text(f"  {line}") for line in lines)
@@ -61,8 +62,7 @@ def _place(mention: "FigureMention", article: "Article") -> str:
     return f"paragraph {number}" if number else "the text"
 
 
-def _stand(version: "VersionRecord", tracked: "Tracked") -> Stand:
-    mention = tracked.track.stated_in(version.number)
+def _stand(version: "VersionRecord", mention: "FigureMention | None") -> Stand:
     return Stand(
         f"v{version.number}",
         version.seen.start.timestamp(),
@@ -108,10 +108,9 @@ def matrix_lines(
     report: "FigureReport", shown: "Sequence[Tracked]", width: int | None
 ) -> Iterator[Text]:
     """Every figure that changed and every one that did not, by version."""
-    numbers = [version.number for version in report.versions]
-    rows = [_row(tracked, numbers) for tracked in shown]
+    rows = [_row(tracked, len(report.versions)) for tracked in shown]
     rows += [
-        Row(("", figure.concept or figure.text), tuple(figure.text for _ in numbers))
+        Row(("", figure.concept or figure.text), (figure.text,) * len(report.versions))
         for figure in report.standing
     ]
     if not rows:
@@ -120,8 +119,8 @@ def matrix_lines(
     yield from grid_lines(("", "Figure"), rows, width)
 
 
-def _row(tracked: "Tracked", numbers: Sequence[int]) -> Row:
-    stated = [tracked.track.stated_in(number) for number in numbers]
+def _row(tracked: "Tracked", versions: int) -> Row:
+    stated = tracked.track.stated(versions)
     overall = tracked.track.overall
     amounts = (difference(overall.difference), percent(overall.percent))
     return Row(

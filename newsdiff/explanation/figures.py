@@ -25,9 +25,10 @@ def left_out_figures(
     told_old = {_at(change.old) for change in changes if change.old}
     told_new = {_at(change.new) for change in changes if change.new}
     stated = Quantities(before), Quantities(after)
+    moved = {j for group in alignment.groups if group.moved for j in group.new}
     for a, b in sorted(pairs, key=lambda pair: _order(pair[1])):
-        rule = None if _place(a) in told_old and _place(b) in told_new else _pair_rule(a, b, stated)
-        if rule:
+        rule = _pair_rule(a, b, stated) or ("moved" if b.sentence in moved else None)
+        if rule and not (_place(a) in told_old and _place(b) in told_new):
             text = pair_text(_printed(a), _printed(b))
             yield LeftOut("figure", text, rule, place_of(new, b.sentence))
     yield from _alone(new, after, {id(b) for _, b in pairs}, told_new, stated[0])

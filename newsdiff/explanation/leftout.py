@@ -15,6 +15,7 @@ RULES: Final[Mapping[Kind, Mapping[str, str]]] = MappingProxyType({
         "restated-equal": "the same quantity in another notation, unit or words",
         "stated-again": "repeats a change that is listed, as a headline repeats the body",
         "still-stated": "the other version states the quantity too, elsewhere",
+        "moved": "stands elsewhere now with its sentence, and is the same",
         "hedged-alike": "the version hedges the quantity so elsewhere",
         "counts-sources": "counts the people who are the source: sourcing tells of them",
         "below-min-change": "smaller than --min-change, or without a difference to measure",

@@ -67,29 +67,32 @@ def _others(text: str, tokens: Tokens, lex: Lexicon, taken: set[int]) -> Iterato
     for at in candidates(tokens, lex):
         if at < free or tokens.starts[at] in taken:
             continue
-        first, free, rule = _ruled(tokens, at, lex)
+        first, free, rule = _ruled(tokens, at, free, lex)
         if rule != NO_QUANTITY or tokens.is_number(at):
             start, end = tokens.starts[first], tokens.ends[free - 1]
             yield OtherNumber(start, end, text[start:end], rule)
 
 
-def _ruled(tokens: Tokens, at: int, lex: Lexicon) -> tuple[int, int, str]:
-    """The first token of what the number belongs to, the one behind it, and the rule."""
+def _ruled(tokens: Tokens, at: int, free: int, lex: Lexicon) -> tuple[int, int, str]:
+    """The first token of what the number belongs to, the one behind it, and the rule.
+
+    Nothing before `free` is looked at, so that no token is looked at often.
+    """
     found = skipping(tokens, at, lex)
     if found:
         name, end = found
-        return _first(tokens, at, name), end, RULES[name]
+        return _first(tokens, at, free, name), end, RULES[name]
     quantity = quantity_at(tokens, at, lex)
     if quantity and only_dates(tokens, quantity, lex):
         return quantity.start, _behind(tokens, quantity.end), DATING
     return at, at + 1, NO_QUANTITY
 
 
-def _first(tokens: Tokens, at: int, name: str) -> int:
+def _first(tokens: Tokens, at: int, free: int, name: str) -> int:
     """The token where what the number belongs to begins."""
-    before = tokens.raw[at - 1] if at else ""
+    before = tokens.raw[at - 1] if at > free else ""
     if name in _JOINED:
-        while at and tokens.glued(at - 1):
+        while at > free and tokens.glued(at - 1):
             at -= 1
         return at
     marked = name == "_reference" and before in {"[", "("}

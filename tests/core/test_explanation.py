@@ -73,6 +73,11 @@ def test_a_sentence_that_moved_is_no_wording() -> None:
     assert found == {("wording", "moved")}
 
 
+def test_a_figure_that_moved_with_its_sentence_is_no_change() -> None:
+    first, second = "The bridge is closed to 40 lorries.", "Nobody was hurt in the long storm."
+    assert ("figure", "moved") in left_out(f"{first} {second}", f"{second} {first}")
+
+
 def test_entries_of_the_reference_list_are_no_wording() -> None:
     text = Paragraph("The bridge is closed.")
     old, new = (

@@ -21,8 +21,7 @@ def tracks_of(*texts: str) -> list[Track]:
 
 
 def values(track: Track, versions: int) -> list[float | None]:
-    stated = [track.stated_in(version) for version in range(1, versions + 1)]
-    return [mention.figure.value if mention else None for mention in stated]
+    return [mention.figure.value if mention else None for mention in track.stated(versions)]
 
 
 def test_a_figure_that_changes_twice_is_one_track() -> None:
