@@ -1,7 +1,8 @@
 """How news stories change: reading a page, comparing two versions, figures and sourcing.
 
 Pure functions over bytes and text; no I/O, no clock, no logging. This is the library face and it is
-stable: `read_article`, `compare`, `extract_figures`, `extract_attributions`, `align_sentences`.
+stable: `read_article`, `compare`, `explain`, `extract_figures`, `extract_attributions`,
+`align_sentences`.
 """
 
 from importlib import import_module

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from newsdiff.changes.equality import roughly, same_quantity
@@ -168,9 +169,15 @@ def _comes_back(draft: _Draft, new: FigureMention) -> int:
 
 def _one_subject(a: str, b: str) -> bool:
     """Whether two concepts may be one thing: the same head, a common word, or one is not told."""
-    if not a or not b or head_word(a) == head_word(b):
+    if not a or not b or a == b:
         return True
-    return not set(words_of(a)).isdisjoint(words_of(b))
+    (head, words), (other_head, other_words) = _subject(a), _subject(b)
+    return head == other_head or not words.isdisjoint(other_words)
+
+
+@lru_cache(maxsize=4_096)
+def _subject(concept: str) -> tuple[str, frozenset[str]]:
+    return head_word(concept), frozenset(words_of(concept))
 
 
 def _key(figure: Figure) -> Hashable:

@@ -9,6 +9,7 @@ from rich.text import Text
 from cli.ledger import Entry
 from cli.render.changed import interval_words, notice_words
 from cli.render.spark import sparkline
+from cli.render.standing import rest_lines
 from cli.render.words import (
     FAINT,
     around,
@@ -24,15 +25,10 @@ from cli.render.words import (
 if TYPE_CHECKING:
     from cli.options import Least
     from cli.tracking import FigureReport, Tracked
-    from newsdiff.figures import Figure
-    from newsdiff.figures.others import OtherNumber
 
 _INDENT: Final = " " * 7
 _LONGEST_NAME: Final = 34  # columns; a longer one has a line of its own
-_FEW: Final = 6
 _MOST_VALUES: Final = 4
-_LONGEST_MARK: Final = 6  # digits
-_VAGUE: Final = frozenset({"hundreds", "thousands", "dozens"})
 _Cells = tuple[str, str, str, str, str, str]
 
 
@@ -51,10 +47,7 @@ def figure_lines(
         yield Text("")
         yield from line
         yield from _steps(tracked)
-    if report.standing or report.others:
-        yield Text("")
-    yield from _standing(report, everything=everything)
-    yield from _others(report, everything=everything)
+    yield from rest_lines(report, everything=everything)
 
 
 def _headline(report: "FigureReport", shown: "Sequence[Tracked]", least: "Least | None") -> str:
@@ -163,60 +156,3 @@ def _also(change: dict[str, Any]) -> str:
         if change[key]
     ]
     return "".join(f", {word}" for word in words)
-
-
-def _standing(report: "FigureReport", *, everything: bool) -> Iterator[Text]:
-    if not report.standing:
-        return
-    if everything:
-        yield Text("Unchanged")
-        yield from (Text(f"  {standing_words(figure)}", FAINT) for figure in report.standing)
-        return
-    names = [standing_words(figure) for figure in report.standing]
-    yield Text(f"Unchanged    {_listed(names)}", FAINT)
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" · {len(names) - _FEW} more" if len(names) > _FEW else ""
-    return " · ".join(names[:_FEW]) + more
-
-
-def standing_words(figure: "Figure") -> str:
-    """`1,000 sappers`, `hundreds of drones`, `500 drones a day`, `about $2.50`."""
-    vague = figure.modifier in _VAGUE
-    text = figure.text.lower() if vague else figure.text
-    words = figure_text({"modifier": figure.modifier, "text": text})
-    if not figure.unit and figure.concept:
-        words += f" {'of ' if vague else ''}{figure.concept}"
-    return words + per(figure.rate)
-
-
-def _others(report: "FigureReport", *, everything: bool) -> Iterator[Text]:
-    if not report.others:
-        return
-    if not everything:
-        yield Text(f"Not figures  {_listed(other_names(report.others))}   (shown by --all)", FAINT)
-        return
-    yield Text("Not figures")
-    for text, rule in report.other_numbers:
-        yield Text(f"  {pad(text, 16)}  {rule}", FAINT)
-
-
-def other_names(others: "Sequence[OtherNumber]") -> list[str]:
-    """Each once, reference marks together: `marks [1] to [5]`, `Geran-2`."""
-    marks = sorted({int(o.text[1:-1]) for o in others if _is_mark(o)})
-    rest = list(dict.fromkeys(o.text for o in others if not _is_mark(o)))
-    return [*_marks(marks), *rest]
-
-
-def _is_mark(other: "OtherNumber") -> bool:
-    number = other.text[1:-1]
-    return other.text.startswith("[") and number.isdecimal() and len(number) < _LONGEST_MARK
-
-
-def _marks(marks: Sequence[int]) -> list[str]:
-    if len(marks) < 2:
-        return [f"mark [{mark}]" for mark in marks]
-    if marks[-1] - marks[0] == len(marks) - 1 and len(marks) > 2:
-        return [f"marks [{marks[0]}] to [{marks[-1]}]"]
-    return ["marks " + " ".join(f"[{mark}]" for mark in marks)]

@@ -39,6 +39,7 @@ RULES: Final[Mapping[Kind, Mapping[str, str]]] = MappingProxyType({
         "same-source": "one source under a longer or shorter name",
         "same-strength": "another cue that stands as firmly behind the claim",
         "named-elsewhere": "stands for a source that its version names elsewhere",
+        "other-claim": "says something else in the same place: its source is told as come or gone",
         "still-quoted": "the other version has the source too, elsewhere",
         "not-reporting": "hopes, demands or promises: no source of a claim",
         "says-nothing": "nobody is the source of anything: declined to comment",

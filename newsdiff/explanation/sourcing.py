@@ -6,7 +6,16 @@ from newsdiff.alignment import Alignment
 from newsdiff.changes.quotations import spelt
 from newsdiff.changes.sourcing import REPORTING, paired_voices, sourcing_changes
 from newsdiff.changes.values import SourcingChange
-from newsdiff.changes.voices import READ, Names, Voice, Voices, names_of, same_name, says_nothing
+from newsdiff.changes.voices import (
+    READ,
+    Names,
+    Voice,
+    Voices,
+    name_words,
+    names_of,
+    same_name,
+    says_nothing,
+)
 from newsdiff.document import Document
 from newsdiff.explanation.leftout import LeftOut, pair_text, place_of
 from newsdiff.sourcing import Attribution, extract_attributions
@@ -38,11 +47,18 @@ def _pair_rule(a: Voice, b: Voice) -> str | None:
     if a.name != b.name:
         if not a.name or not b.name:
             return "no-source"
-        return "same-source" if same_name(a.name, b.name) else "named-elsewhere"
+        if same_name(a.name, b.name):
+            return "same-source"
+        return "named-elsewhere" if _stands_in(a, b) or _stands_in(b, a) else "other-claim"
     if a.cue.lower() == b.cue.lower():
         return None
     same = a.attribution.strength == b.attribution.strength
     return "same-strength" if same else "told-already"
+
+
+def _stands_in(generic: Voice, named: Voice) -> bool:
+    """Whether one is "the company" and the other a name."""
+    return named.named and (generic.name or "").islower() and len(name_words(generic.name)) == 1
 
 
 def _edit(a: Voice, b: Voice) -> str:

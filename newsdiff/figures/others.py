@@ -81,6 +81,8 @@ def _ruled(tokens: Tokens, at: int, free: int, lex: Lexicon) -> tuple[int, int, 
     found = skipping(tokens, at, lex)
     if found:
         name, end = found
+        if name == "_reference" and tokens.glued(at + 1) and tokens.is_number(at + 2):
+            return at, at + 3, RULES["_clock"]  # 16:05 opens a line of a live page
         return _first(tokens, at, free, name), end, RULES[name]
     quantity = quantity_at(tokens, at, lex)
     if quantity and only_dates(tokens, quantity, lex):

@@ -39,6 +39,12 @@ def left_out(old: str, new: str, *, headlines: tuple[str, str] = ("", "")) -> se
             "same-strength",
         ),
         (
+            "Acme will close the plant, the company said on Monday.",
+            "Acme will close the plant, Acme said on Monday.",
+            "sourcing",
+            "named-elsewhere",
+        ),
+        (
             "The ministry declined to comment. The road is closed.",
             "The road is closed.",
             "sourcing",

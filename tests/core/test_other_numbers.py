@@ -21,6 +21,7 @@ from newsdiff.languages import known_languages
         ("The treaty was signed in June 2024.", "June 2024", "date"),
         ("It opened on 4 May 2021 in Pruna.", "4 May 2021", "date"),
         ("The siren sounded at 8:30 in Pruna.", "8:30", "clock-time"),
+        ("16:05: The road is closed.", "16:05", "clock-time"),
         ("The lorry left Highway 9 near Pruna.", "Highway 9", "name"),
         ("Pruna won 3-1 against Orr.", "3-1", "score"),
         ("The Group of Seven met in Pruna.", "Seven", "name"),
