@@ -38,6 +38,12 @@ def test_every_key_of_the_reports_is_documented() -> None:
         assert set(re.findall(r'"(\w+)":', report)) <= known
 
 
+def test_the_plot_of_the_how_to_is_what_is_printed() -> None:
+    printed = (ROOT / "tests" / "cli" / "golden" / "figures-plot.txt").read_text(encoding="utf-8")
+    page = (DOCS / "how-to" / "follow-a-figure.md").read_text(encoding="utf-8")
+    assert f"--plot 1\n{printed}```" in page
+
+
 def test_every_setting_is_documented() -> None:
     from cli.settings import Settings
 

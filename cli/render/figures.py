@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from cli.tracking import FigureReport, Tracked
 
 _INDENT: Final = " " * 7
-_LONGEST_NAME: Final = 34  # columns; a longer one has a line of its own
+_LIMITS: Final = (6, 34, 60, 20, 12, 40)  # columns; a longer cell stands over the edge
 _MOST_VALUES: Final = 4
-_Cells = tuple[str, str, str, str, str, str]
+_Cells = tuple[str, str, str, str, str, str]  # number, name, values, difference, percent, when
 
 
 def figure_lines(
@@ -64,7 +64,6 @@ def figure_name(tracked: "Tracked") -> str:
 
 
 def _cells(tracked: "Tracked", report: "FigureReport") -> _Cells:
-    """Number, name, what it was and is, difference, percent, and when with a sparkline."""
     overall = tracked.track.overall
     stated = tracked.track.stated(len(report.versions))
     line = sparkline([mention.figure.value if mention else None for mention in stated])
@@ -81,28 +80,24 @@ def _cells(tracked: "Tracked", report: "FigureReport") -> _Cells:
 
 
 def _values(tracked: "Tracked") -> str:
-    """`25,000 to 12,000`; of many changes the first and the last two values."""
+    """`25,000 to 12,000`; of many changes the first and the last value."""
     if len(tracked.entries) == 1:
         return was_now(tracked.entries[0].change)
     sides = [p.mention.to_dict() if p.mention else None for p in tracked.track.points]
-    values = [figure_text(side) for side in sides]
-    if len(values) > _MOST_VALUES:
-        values = [values[0], "…", *values[-2:]]
-    return " to ".join(values)
+    if len(sides) > _MOST_VALUES:
+        return f"{figure_text(sides[0])} to … to {figure_text(sides[-1])}"
+    return " to ".join(figure_text(side) for side in sides)
 
 
 def _summaries(rows: Sequence[_Cells], width: int | None) -> Iterator[list[Text]]:
     """The first lines of all figures, in columns; on two lines where one is too narrow."""
+    columns = zip(zip(*rows, strict=True), _LIMITS, strict=False)
     widths = [
-        max((w for row in rows if (w := cell_len(row[at])) <= _limit(at)), default=0)
-        for at in range(len(_Cells.__args__))  # type: ignore[attr-defined]
+        max((size for cell in cells if (size := cell_len(cell)) <= limit), default=0)
+        for cells, limit in columns
     ]
     for row in rows:
         yield _summary(row, widths, width)
-
-
-def _limit(at: int) -> int:
-    return _LONGEST_NAME if at == 1 else 60
 
 
 def _summary(row: _Cells, widths: Sequence[int], width: int | None) -> list[Text]:
@@ -117,7 +112,8 @@ def _summary(row: _Cells, widths: Sequence[int], width: int | None) -> list[Text
     one = f"  {lead}  {pad(name, widths[1])}  {tail}"
     if cell_len(name) <= widths[1] and (width is None or cell_len(one) <= width):
         return [_bold(one, f"  {lead}  ", name)]
-    return [_bold(f"  {lead}  {name}", f"  {lead}  ", name), Text(_INDENT + tail)]
+    below = "  ".join(cell for cell in rest if cell)
+    return [_bold(f"  {lead}  {name}", f"  {lead}  ", name), Text(_INDENT + below)]
 
 
 def _bold(line: str, before: str, name: str) -> Text:
@@ -127,14 +123,17 @@ def _bold(line: str, before: str, name: str) -> Text:
 
 
 def _steps(tracked: "Tracked") -> Iterator[Text]:
+    """Each change with its sentences, interval and notice; several stand below their values."""
+    several = len(tracked.entries) > 1
+    indent = _INDENT + "  " * several
     for entry in tracked.entries:
-        if len(tracked.entries) > 1:
+        if several:
             yield Text(_INDENT + step_words(entry))
         for word, side in (("was", entry.change["old"]), ("now", entry.change["new"])):
             if side:
-                yield Text(f'{_INDENT}{word}  "{quote(side)}"', FAINT)
-        yield Text(f"{_INDENT}{interval_words(entry)}{_also(entry.change)}", FAINT)
-        yield Text(f"{_INDENT}{notice_words(entry)}", FAINT)
+                yield Text(f'{indent}{word}  "{quote(side)}"', FAINT)
+        yield Text(f"{indent}{interval_words(entry)}{_also(entry.change)}", FAINT)
+        yield Text(f"{indent}{notice_words(entry)}", FAINT)
 
 
 def step_words(entry: Entry) -> str:

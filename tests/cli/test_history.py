@@ -61,6 +61,25 @@ def test_a_figure_is_plotted_by_its_number(history: Newsdiff) -> None:
     assert "no figure 7 among those of bus-crash that changed; there are 2" in outcome.err
 
 
+def test_a_figure_that_changed_often_is_told_once_with_its_steps(
+    history: Newsdiff, tmp_path: Path
+) -> None:
+    later = [(f"{number}.html", toll(dead, 34)) for number, dead in ((4, 19), (5, 21), (6, 20))]
+    rows = ["path,url,fetched_at"]
+    for name, body in later:
+        (tmp_path / name).write_bytes(body)
+        rows.append(f"{name},https://news.example/world/bus-crash,2026-03-0{name[0]}")
+    (tmp_path / "later.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert history("import", "files", "later.csv").code == 0
+    told = history("figures", "bus-crash", "--json").data["figures"][0]
+    assert told["values"] == [12, 15, 15, 19, 21, 20]
+    assert told["changed_in"] == [2, 4, 5, 6]
+    out = history("figures", "bus-crash").out
+    assert "12 to … to at least 20" in out
+    assert "+8  +66.7 %  v2 to v6  ▅▆▆▇█▇" in out
+    assert "\n       v5  at least 19 to at least 21  +2  +10.5 %\n" in out
+
+
 def test_a_plot_and_a_matrix_exclude_each_other(history: Newsdiff) -> None:
     assert history("figures", "bus-crash", "--plot", "1", "--matrix").code == 2
 
