@@ -1,6 +1,6 @@
 """What the reports on a story leave out, version by version: read and compared on request."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -37,3 +37,8 @@ def omissions(
                 Omission(number, left) for left in explain(before, article) if left.kind in kinds
             )
         before = article
+
+
+def listed(left: "Iterable[LeftOut | Omission]") -> dict[str, Any]:
+    """The key that `--explain` adds to a report as JSON."""
+    return {"left_out": [one.to_dict() for one in left]}

@@ -28,8 +28,8 @@ with the rule that left it out: `figures --explain` the figures and other number
 --explain` the sources and quotations, `diff --explain` and `compare --explain` everything.
 `explain(old, new)` is the same in the library: a tuple of `LeftOut(kind, text, rule, where)`.
 
-`where` is `headline`, `dek`, `body`, `page` (the list of references, furniture, dates) or a
-paragraph of the newer version such as `¶3`; with `old ` before it, of the older version. A text
+`where` is `headline`, `dek`, `byline`, `body`, `page` (the list of references, furniture, dates) or
+a paragraph of the newer version such as `¶3`; with `old ` before it, of the older version. A text
 that is another in each version is written `25,000 → 25 000`."""
 
 

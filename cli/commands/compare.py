@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
+import newsdiff
+from cli.leftouts import listed
 from cli.options import explain_option, json_option
 from cli.run import Run
 from newsdiff.article import Article
@@ -34,19 +36,17 @@ def compare_command(
 
     Exit code 1 when they differ in substance, 0 when they do not.
     """
-    from cli.render.leftouts import left_out_lines, listed
-    from newsdiff import explanation
-    from newsdiff.comparison import compare
-
     before, after = _article(old, language), _article(new, language)
-    change = compare(before, after)
-    left = explanation.explain(before, after) if explain else None
+    change = newsdiff.compare(before, after)
+    left = newsdiff.explain(before, after) if explain else None
     told = change.to_dict()
     if run.screen.json:
         run.screen.data(told if left is None else told | listed(left))
     else:
         run.screen.show(*_lines(told, whole=whole))
         if left is not None:
+            from cli.render.leftouts import left_out_lines
+
             run.screen.show(*left_out_lines(left))
     return 1 if change else 0
 

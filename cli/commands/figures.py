@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
+from cli.leftouts import Omission, listed, omissions
 from cli.options import (
     LEAST_CHANGE,
     Least,
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from cli.leftouts import Omission
     from cli.tracking import FigureReport, Tracked
     from newsdiff.figures import Figure
 
@@ -81,13 +81,13 @@ def _tell(
     lines: "Iterable[Text]",
     left: "Sequence[Omission] | None",
 ) -> None:
-    from cli.render.leftouts import omission_lines
-
     if run.screen.json:
         run.screen.data(_dict(report, shown, left))
         return
     run.screen.show(*lines)
     if left is not None:
+        from cli.render.leftouts import omission_lines
+
         run.screen.show(*omission_lines(left))
 
 
@@ -137,7 +137,6 @@ def _omissions(
     opened: Opened, report: "FigureReport", shown: "Sequence[Tracked]"
 ) -> "Iterator[Omission]":
     """What the core leaves out, then what --min-change did."""
-    from cli.leftouts import Omission, omissions
     from cli.render.change import figure_words
     from newsdiff.explanation import LeftOut
 
@@ -155,8 +154,6 @@ def _omissions(
 def _dict(
     report: "FigureReport", shown: "Sequence[Tracked]", left: "Sequence[Omission] | None"
 ) -> dict[str, Any]:
-    from cli.render.leftouts import listed
-
     changes = sorted(
         ((step, tracked.number, entry) for tracked in shown for step, entry in tracked.steps()),
         key=lambda change: change[0],

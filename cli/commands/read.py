@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
+import newsdiff
+from cli.leftouts import listed
 from cli.options import explain_option, json_option
 from cli.run import Opened, Run
 from newsdiff.errors import BadInput
@@ -89,8 +91,6 @@ def diff_command(
     from cli.ledger import covering, story_notices
     from cli.render.changed import coverage_words
     from cli.render.diff import diff_dict, diff_lines
-    from cli.render.leftouts import left_out_lines, listed
-    from newsdiff import explanation
     from newsdiff.changes.wording import sentences_kept
     from newsdiff.document import lay_out
 
@@ -101,7 +101,7 @@ def diff_command(
         between = opened.history.changes(record, (old.number, new.number))
         notices = story_notices(opened, record)
         article = opened.history.article(new)
-        left = explanation.explain(opened.history.article(old), article) if explain else None
+        left = newsdiff.explain(opened.history.article(old), article) if explain else None
     kept = sentences_kept(lay_out(article), change["wording"])
 
     def noticed(part: dict[str, Any]) -> str:
@@ -115,6 +115,8 @@ def diff_command(
     else:
         run.screen.show(*diff_lines(old, new, change, kept, noticed=noticed, whole=whole))
         if left is not None:
+            from cli.render.leftouts import left_out_lines
+
             run.screen.show(*left_out_lines(left))
     return int(any(change[kind] for kind in change if kind != "dates"))
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
+from cli.leftouts import Omission, listed, omissions
 from cli.options import exit_code_option, explain_option, json_option
 from cli.run import Run
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from cli.ledger import Entry
-    from cli.leftouts import Omission
     from cli.roster import SourcingReport
     from newsdiff.explanation.leftout import Kind
     from storage.records import StoryRecord
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 def sourcing_command(run: Run, story: str | None, *, explain: bool, exit_code: bool) -> int:
     """Show sources that came, went or lost their name, and quotations that changed."""
     from cli.ledger import story_ledger
-    from cli.leftouts import omissions
-    from cli.render.leftouts import omission_lines
     from cli.render.sourcing import sourcing_lines
     from cli.roster import sourcing_report
 
@@ -45,14 +43,14 @@ def sourcing_command(run: Run, story: str | None, *, explain: bool, exit_code: b
     else:
         run.screen.show(*sourcing_lines(report, run.screen.columns))
         if left is not None:
+            from cli.render.leftouts import omission_lines
+
             run.screen.show(*omission_lines(left))
     return int(exit_code and bool(ledger))
 
 
 def _sourcing(report: "SourcingReport", left: "Sequence[Omission] | None") -> dict[str, Any]:
     latest = report.story.versions
-    from cli.render.leftouts import listed
-
     told: dict[str, Any] = {
         "story": report.story.slug,
         "url": report.story.url,

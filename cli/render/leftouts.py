@@ -1,11 +1,12 @@
 """What was left out and by which rule, in lines."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from cli.render.words import FAINT, count, pad
+from newsdiff.explanation.leftout import RULES
 
 if TYPE_CHECKING:
     from cli.leftouts import Omission
@@ -16,35 +17,31 @@ _RULE = 16  # columns
 
 
 def omission_lines(omissions: "Sequence[Omission]") -> Iterator[Text]:
-    """A line for each, with the version that brought it."""
-    yield from _heading([omission.left for omission in omissions])
-    for omission in omissions:
-        yield _line(omission.left, f"v{omission.version}, ")
+    """A line for each, with the version that brought it, and what their rules mean."""
+    placed = [(one.left, f"v{one.version}, {one.left.where}") for one in omissions]
+    yield from _lines(placed)
 
 
 def left_out_lines(left: "Sequence[LeftOut]") -> Iterator[Text]:
-    """A line for each, of two versions."""
-    yield from _heading(left)
-    for one in left:
-        yield _line(one, "")
+    """A line for each, of two versions, and what their rules mean."""
+    yield from _lines([(one, one.where) for one in left])
 
 
-def listed(left: "Sequence[LeftOut | Omission]") -> dict[str, Any]:
-    """The key that `--explain` adds to a report as JSON."""
-    return {"left_out": [one.to_dict() for one in left]}
-
-
-def _heading(left: "Sequence[LeftOut]") -> Iterator[Text]:
+def _lines(placed: "Sequence[tuple[LeftOut, str]]") -> Iterator[Text]:
     yield Text("")
-    if not left:
+    if not placed:
         yield Text("Nothing was left out.")
         return
-    yield Text(f"Left out: {count(len(left), 'thing')}. The rules: docs/reference/explain.md")
+    yield Text(f"Left out: {count(len(placed), 'thing')}, each by a rule")
+    yield from (_line(left, where) for left, where in placed)
+    yield Text("")
+    for kind, rule in dict.fromkeys((left.kind, left.rule) for left, _ in placed):
+        yield Text(f"  {pad(rule, _RULE)}  {RULES[kind][rule]}", FAINT)
 
 
-def _line(left: "LeftOut", version: str) -> Text:
+def _line(left: "LeftOut", where: str) -> Text:
     text = left.text if len(left.text) <= _LONGEST else left.text[: _LONGEST - 1] + "…"
     line = Text(f"  {pad(left.rule, _RULE)}  ", FAINT)
     line.append(" ".join(text.split()))
-    line.append(f"   {left.kind}, {version}{left.where}", FAINT)
+    line.append(f"   {left.kind}, {where}", FAINT)
     return line

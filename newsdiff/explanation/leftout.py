@@ -65,8 +65,8 @@ RULES: Final[Mapping[Kind, Mapping[str, str]]] = MappingProxyType({
 class LeftOut:
     """`rule` is one of RULES[kind].
 
-    `where` is `headline`, `dek`, `page` or a paragraph of the new version such as `¶3`; with `old `
-    before it, of the old version.
+    `where` is `headline`, `dek`, `byline`, `page` or a paragraph of the new version such as `¶3`;
+    with `old ` before it, of the old version.
     """
 
     kind: Kind

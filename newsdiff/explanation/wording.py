@@ -7,6 +7,7 @@ from newsdiff.article import Article
 from newsdiff.document import Document
 from newsdiff.explanation.leftout import LeftOut, pair_text, place_of
 from newsdiff.furniture import is_furniture
+from newsdiff.text import fold
 
 
 def left_out_wording(old: Document, new: Document, alignment: Alignment) -> Iterator[LeftOut]:
@@ -19,7 +20,13 @@ def left_out_wording(old: Document, new: Document, alignment: Alignment) -> Iter
             yield LeftOut("wording", now, "moved", where)
         if group.same and was != now:
             yield LeftOut("wording", pair_text(was, now), "typography", where)
+    yield from _byline(old.article.byline, new.article.byline)
     yield from _unread(old.article, new.article)
+
+
+def _byline(was: str, now: str) -> Iterator[LeftOut]:
+    if was != now and fold(was).text.split() == fold(now).text.split():
+        yield LeftOut("wording", pair_text(was, now), "typography", "byline")
 
 
 def _unread(old: Article, new: Article) -> Iterator[LeftOut]:

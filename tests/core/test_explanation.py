@@ -110,6 +110,13 @@ def test_dates_of_the_page_are_told() -> None:
     ]
 
 
+def test_a_byline_set_otherwise_is_told() -> None:
+    old, new = (
+        Article(headline="Bridge", paragraphs=(), byline=b) for b in ("A. O'Dea", "A. O’Dea")
+    )
+    assert [(left.rule, left.where) for left in explain(old, new)] == [("typography", "byline")]
+
+
 def test_what_is_a_change_is_not_left_out() -> None:
     assert left_out("The storm killed 12 people.", "The storm killed 15 people.") == set()
 
