@@ -1,17 +1,18 @@
 """The figures of a story, followed: what each was in every version, and what never changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from cli.ledger import Entry
 from newsdiff.changes.values import FigureChange, plain_number
-from newsdiff.tracks import Track, follow, unchanged
+from newsdiff.tracks import Stated, Track, follow, quantity, unchanged
 
 if TYPE_CHECKING:
     from cli.options import Least
     from cli.run import Opened
+    from newsdiff.changes.values import FigureMention
     from newsdiff.figures import Figure
     from newsdiff.figures.others import OtherNumber
     from storage.records import StoryRecord, VersionRecord
@@ -40,9 +41,9 @@ class Tracked:
             for old, new in pairwise(self.track.points)
         ]
 
-    def to_dict(self, versions: "Sequence[VersionRecord]") -> dict[str, Any]:
+    def to_dict(self, stated: "Sequence[FigureMention | None]") -> dict[str, Any]:
+        """The figure with what each version states of it."""
         track, overall = self.track, self.track.overall
-        stated = track.stated(len(versions))
         return {
             "number": self.number,
             "concept": track.concept,
@@ -61,10 +62,15 @@ class FigureReport:
     """`tracked` are all figures that changed, `standing` those that never did."""
 
     story: "StoryRecord"
+    known: Stated
     versions: "tuple[VersionRecord, ...]"
     tracked: tuple[Tracked, ...]
     standing: "tuple[Figure, ...]"
     others: "tuple[OtherNumber, ...]"
+
+    def told_by(self, tracked: Tracked) -> "list[FigureMention | None]":
+        """What each version states of a figure; None where it states nothing of it."""
+        return tracked.track.stated(len(self.versions), self.known)
 
     @property
     def stated(self) -> int:
@@ -80,19 +86,40 @@ class FigureReport:
 def figure_report(opened: "Opened", story: "StoryRecord", entries: Sequence[Entry]) -> FigureReport:
     """The report on the figures of a story, from its changes of figures, oldest first."""
     history = opened.history
-    tracks = follow((entry.version.number, entry.change) for entry in entries)
+    known: dict[int, set[Hashable]] = {}
+    for found in history.figures(story):
+        known.setdefault(found.version, set()).add(quantity(found.figure))
+    tracks = follow(((entry.version.number, entry.change) for entry in entries), known)
     versions = history.versions(story)
-    latest = history.figures(story, len(versions)) if versions else []
+    latest = _standing(opened, story, len(versions))
     return FigureReport(
         story,
+        known,
         tuple(versions),
         tuple(
             Tracked(number, track, tuple(entries[step] for step in track.steps))
             for number, track in enumerate(tracks, start=1)
         ),
-        tuple(unchanged(tracks, [(found.place, found.figure) for found in latest])),
+        tuple(unchanged(tracks, latest)),
         tuple(_others(opened, versions[-1])) if versions else (),
     )
+
+
+def _standing(opened: "Opened", story: "StoryRecord", version: int) -> "list[tuple[str, Figure]]":
+    """The figures of a version with their places, but the numbers of people who are a source."""
+    voices = opened.history.attributions(story, version)
+    counted = tuple((v.source or "").lower() for v in voices if not v.named)
+    return [
+        (found.place, found.figure)
+        for found in opened.history.figures(story, version)
+        if not _counts(found.figure, counted)
+    ]
+
+
+def _counts(figure: "Figure", sources: tuple[str, ...]) -> bool:
+    """Whether a figure begins one of these sources: "two people familiar with the matter"."""
+    words = f"{figure.text} {figure.concept}".lower()
+    return bool(figure.concept) and any(source.startswith(words) for source in sources)
 
 
 def _others(opened: "Opened", version: "VersionRecord") -> "list[OtherNumber]":

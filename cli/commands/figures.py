@@ -116,8 +116,8 @@ def _plotted(
 ) -> "Iterable[Text]":
     from cli.render.tracks import plot_report
 
-    stated = tracked.track.stated(len(report.versions))
-    latest = max(at for at, mention in enumerate(stated) if mention)
+    stated = report.told_by(tracked)
+    latest = max((at for at, mention in enumerate(stated) if mention), default=-1)
     article = opened.history.article(report.versions[latest])
     return plot_report(report, tracked, article, run.screen.width)
 
@@ -163,7 +163,7 @@ def _dict(
         "url": report.story.url,
         "versions": len(report.versions),
         "stated": report.stated,
-        "figures": [tracked.to_dict(report.versions) for tracked in shown],
+        "figures": [tracked.to_dict(report.told_by(tracked)) for tracked in shown],
         "changes": [{"figure": number, **entry.to_dict()} for _, number, entry in changes],
         "unchanged": [_standing(figure) for figure in report.standing],
         "not_figures": [{"text": text, "rule": rule} for text, rule in report.other_numbers],

@@ -65,7 +65,7 @@ def figure_name(tracked: "Tracked") -> str:
 
 def _cells(tracked: "Tracked", report: "FigureReport") -> _Cells:
     overall = tracked.track.overall
-    stated = tracked.track.stated(len(report.versions))
+    stated = report.told_by(tracked)
     line = sparkline([mention.figure.value if mention else None for mention in stated])
     came = [f"v{entry.version.number}" for entry in tracked.entries]
     when = came[0] if len(came) == 1 else f"{came[0]} to {came[-1]}"

@@ -33,7 +33,7 @@ def plot_report(
     name.append(f"   {_about(tracked, last, article)}", "not bold")
     yield name
     yield Text("")
-    stated = tracked.track.stated(len(report.versions))
+    stated = report.told_by(tracked)
     stands = [_stand(*pair) for pair in zip(report.versions, stated, strict=True)]
     until = max(report.versions[-1].last_seen.end.timestamp(), stands[-1].since)
     lines = list(plot_lines(stands, until, width - 2))
@@ -43,7 +43,7 @@ def plot_report(
     if (drawn := len(lines[-1].split())) < len(stands):
         yield Text(f"  Drawn at {drawn} of {len(stands)} versions.", FAINT)
     yield Text("")
-    yield from _sentences(tracked)
+    yield from _sentences(tracked, stated)
     yield from _intervals(tracked.entries)
 
 
@@ -89,11 +89,13 @@ def _times(
         yield last.rjust(end)
 
 
-def _sentences(tracked: "Tracked") -> Iterator[Text]:
-    for point in tracked.track.points:
-        side = point.mention.to_dict() if point.mention else None
-        words = quote(side) if side else "not stated"
-        yield Text(f"  v{point.version:<4} {words}")
+def _sentences(tracked: "Tracked", stated: "Sequence[FigureMention | None]") -> Iterator[Text]:
+    """What it was first, from the version that first had it, and after each change."""
+    first, *later = tracked.track.points
+    since = next((n for n, told in enumerate(stated, 1) if told is first.mention), first.version)
+    for version, mention in ((since, first.mention), *((p.version, p.mention) for p in later)):
+        words = quote(mention.to_dict()) if mention else "not stated"
+        yield Text(f"  v{version:<4} {words}")
 
 
 def _intervals(entries: Sequence[Entry]) -> Iterator[Text]:
@@ -108,7 +110,7 @@ def matrix_lines(
     report: "FigureReport", shown: "Sequence[Tracked]", width: int | None
 ) -> Iterator[Text]:
     """Every figure that changed and every one that did not, by version."""
-    rows = [_row(tracked, len(report.versions)) for tracked in shown]
+    rows = [_row(tracked, report.told_by(tracked)) for tracked in shown]
     rows += [
         Row(("", figure.concept or figure.text), (figure.text,) * len(report.versions))
         for figure in report.standing
@@ -119,8 +121,7 @@ def matrix_lines(
     yield from grid_lines(("", "Figure"), rows, width)
 
 
-def _row(tracked: "Tracked", versions: int) -> Row:
-    stated = tracked.track.stated(versions)
+def _row(tracked: "Tracked", stated: "Sequence[FigureMention | None]") -> Row:
     overall = tracked.track.overall
     amounts = (difference(overall.difference), percent(overall.percent))
     return Row(

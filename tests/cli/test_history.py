@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Newsdiff, toll
+from tests.cli.conftest import REST, Newsdiff, page, toll
 
 
 def test_the_log_shows_what_each_version_changed(history: Newsdiff) -> None:
@@ -76,8 +76,23 @@ def test_a_figure_that_changed_often_is_told_once_with_its_steps(
     assert told["changed_in"] == [2, 4, 5, 6]
     out = history("figures", "bus-crash").out
     assert "12 to … to at least 20" in out
-    assert "+8  +66.7 %  v2 to v6  ▅▆▆▇█▇" in out
+    assert "+8  +66.7 %  v2 to v6  ▅▆▆███" in out
     assert "\n       v5  at least 19 to at least 21  +2  +10.5 %\n" in out
+
+
+def test_the_number_of_people_who_are_a_source_is_no_figure_of_the_story(
+    newsdiff: Newsdiff, tmp_path: Path
+) -> None:
+    said = "The bridge over the Orr will close, two people familiar with the plan said on Friday."
+    plain = "Some 300 residents of Pruna will have to cross the river by ferry until the summer."
+    (tmp_path / "a.html").write_bytes(page("Bridge to close in Pruna", said, plain, REST))
+    manifest = "path,url,fetched_at\na.html,https://news.example/world/bridge,2026-03-01\n"
+    (tmp_path / "m.csv").write_text(manifest, encoding="utf-8")
+    newsdiff("init")
+    newsdiff("import", "files", "m.csv")
+    told = newsdiff("figures", "--json").data
+    assert [figure["text"] for figure in told["unchanged"]] == ["300", "15,000 euros"]
+    assert told["stated"] == 2
 
 
 def test_a_plot_and_a_matrix_exclude_each_other(history: Newsdiff) -> None:
