@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cli.ledger import Entry
 from newsdiff.changes.values import FigureChange, plain_number
-from newsdiff.tracks import Stated, Track, follow, quantity, unchanged
+from newsdiff.following import follow
+from newsdiff.tracks import Stated, Track, quantity, unchanged
 
 if TYPE_CHECKING:
     from cli.options import Least
@@ -86,11 +87,9 @@ class FigureReport:
 def figure_report(opened: "Opened", story: "StoryRecord", entries: Sequence[Entry]) -> FigureReport:
     """The report on the figures of a story, from its changes of figures, oldest first."""
     history = opened.history
-    known: dict[int, set[Hashable]] = {}
-    for found in history.figures(story):
-        known.setdefault(found.version, set()).add(quantity(found.figure))
-    tracks = follow(((entry.version.number, entry.change) for entry in entries), known)
     versions = history.versions(story)
+    known = _known(opened, story, len(versions))
+    tracks = follow(((entry.version.number, entry.change) for entry in entries), known)
     latest = _standing(opened, story, len(versions))
     return FigureReport(
         story,
@@ -103,6 +102,14 @@ def figure_report(opened: "Opened", story: "StoryRecord", entries: Sequence[Entr
         tuple(unchanged(tracks, latest)),
         tuple(_others(opened, versions[-1])) if versions else (),
     )
+
+
+def _known(opened: "Opened", story: "StoryRecord", versions: int) -> Stated:
+    """What every version states in headline and body."""
+    known: dict[int, dict[Hashable, Figure]] = {n: {} for n in range(1, versions + 1)}
+    for found in opened.history.figures(story):
+        known[found.version][quantity(found.figure)] = found.figure
+    return known
 
 
 def _standing(opened: "Opened", story: "StoryRecord", version: int) -> "list[tuple[str, Figure]]":
