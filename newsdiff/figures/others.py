@@ -83,7 +83,7 @@ def _ruled(tokens: Tokens, at: int, free: int, lex: Lexicon) -> tuple[int, int, 
         name, end = found
         if name == "_reference" and tokens.glued(at + 1) and tokens.is_number(at + 2):
             return at, at + 3, RULES["_clock"]  # 16:05 opens a line of a live page
-        return _first(tokens, at, free, name), end, RULES[name]
+        return _first(tokens, at, free, name), end, RULES.get(name, NO_QUANTITY)
     quantity = quantity_at(tokens, at, lex)
     if quantity and only_dates(tokens, quantity, lex):
         return quantity.start, _behind(tokens, quantity.end), DATING
