@@ -38,7 +38,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "Report": {
-        "figures": ("cli.commands.report", "Show figures and how they changed."),
+        "figures": ("cli.commands.figures", "Show figures and how they changed."),
         "sourcing": ("cli.commands.report", "Show sources that came, went or lost their name."),
         "notices": ("cli.commands.report", "Show correction notices and when they came."),
         "check": (

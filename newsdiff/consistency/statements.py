@@ -116,7 +116,7 @@ def _stated(document: Document) -> Iterator[Stated]:
     lead = document.numbers("body")[:_LEAD]
     opening = _telling(" ".join(document.sentences[number].text for number in lead))
     around = dict.fromkeys(lead, opening)
-    for mention in find_mentions(document, voices=(), known={}):
+    for mention in find_mentions(document, voices=()):
         sentence = document.sentences[mention.sentence]
         if mention.sentence not in around:
             around[mention.sentence] = _telling(sentence.text)

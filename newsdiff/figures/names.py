@@ -242,12 +242,12 @@ def anaphoric(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
 
 
 WORD_RULES: Final[tuple[tuple[Callable[[Tokens, int, Lexicon], int], str], ...]] = (
-    (hyphened, "word"),
-    (one, "word"),
+    (hyphened, "part-of-a-word"),
+    (one, "no-quantity"),
     (capitalised, "name"),
     (labelled, "name"),
     (multiple, "multiple"),
-    (verbal, "word"),
+    (verbal, "no-quantity"),
     (aged, "age"),
-    (anaphoric, "word"),
+    (anaphoric, "no-quantity"),
 )
