@@ -64,7 +64,7 @@ def _said_of_a_person(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
         return False
     before, earlier = tokens.low[at - 1], tokens.low[at - 2]
     if before in lexicon.sets["being"]:
-        return earlier in lexicon.sets["pronouns"]
+        return "'" in before or earlier in lexicon.sets["pronouns"]
     return before in lexicon.sets["age_bounds"] and earlier in lexicon.sets["aged_people"]
 
 

@@ -146,19 +146,19 @@ def _describes(tokens: Tokens, at: int, end: int, lexicon: Lexicon) -> bool:
     if determined(tokens, at, lexicon):
         return True
     before = tokens.low[at - 1]
-    verb = is_noun(tokens, at - 1, lexicon) or before in (
-        lexicon.sets["prepositions"] | lexicon.sets["auxiliaries"]
-    )
-    return at < end - 1 and not verb and before != ","
+    if at == end - 1 or before == "," or is_noun(tokens, at - 1, lexicon):
+        return False
+    return before not in lexicon.sets["prepositions"] | lexicon.sets["auxiliaries"]
 
 
 def _reaches_back(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
-    if tokens.is_number(at - 1) and tokens.glued(at - 1):
+    if tokens.glued(at - 1) and tokens.is_number(at - 1):
         return False  # the m of €41m
     if tokens.low[at - 1] in lexicon.sets["subjects"]:
         return False  # it plans
-    run_off = tokens.hyphen(at - 1) and is_noun(tokens, at - 2, lexicon)
-    return run_off or tokens.hyphen(at) or is_noun(tokens, at, lexicon)
+    if is_noun(tokens, at, lexicon) or tokens.hyphen(at):
+        return True
+    return tokens.hyphen(at - 1) and is_noun(tokens, at - 2, lexicon)  # the off of run-off
 
 
 def wording(tokens: Tokens, start: int, end: int) -> str:

@@ -205,6 +205,7 @@ def test_an_equal_count_is_no_range() -> None:
         "Mara Quill, 45, survived.",
         "Mara Quill (45) survived.",
         "She is 45.",
+        "Ask again when you're 45.",
         "He came 5th, she came 3rd.",
         "Delmar won 3-1.",
         "The law passed by a 52-48 vote.",
