@@ -104,6 +104,14 @@ def _list_end(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     return at + 3 if joined and tokens.is_number(at + 2) else at + 1
 
 
+def round_of(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
+    """A label of so many: the Round of 16, the Group of 20."""
+    if tokens.low[at - 1] not in lexicon.sets["links"]:
+        return 0
+    label = tokens.low[at - 2] in lexicon.sets["labels"] and tokens.raw[at - 2][0].isupper()
+    return at + 1 if label and not counts_noun(tokens, at + 1, lexicon) else 0
+
+
 def labelled(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     """The same in words: deck three, page one."""
     before = tokens.low[at - 1]

@@ -96,7 +96,7 @@ def _goes_on(tokens: Tokens, start: int, at: int, lexicon: Lexicon) -> bool:
     if is_noun(tokens, at, lexicon):
         noun = is_noun(tokens, at + 1, lexicon) or not verbal(tokens, at, lexicon)
         return noun if at == start else not _participle(tokens, at, lexicon)
-    # A verb form right before a plural is its adjective: displaced families.
+    # A verb form before a plural is its adjective: displaced families, confirmed flu cases.
     word = tokens.low[at]
     verb = word in lexicon.sets["verbs"] and word not in lexicon.sets["stops"]
     return verb and _adjectival(tokens, start, at, lexicon)
@@ -113,7 +113,11 @@ def _participle(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 def _adjectival(tokens: Tokens, start: int, at: int, lexicon: Lexicon) -> bool:
     if at > start and is_plural(tokens, at - 1, lexicon):
         return False
-    return is_noun(tokens, at + 1, lexicon) and is_plural(tokens, at + 1, lexicon)
+    if not is_noun(tokens, at + 1, lexicon):
+        return False
+    if is_plural(tokens, at + 1, lexicon):
+        return True
+    return is_noun(tokens, at + 2, lexicon) and is_plural(tokens, at + 2, lexicon)
 
 
 def _compound(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:

@@ -247,6 +247,7 @@ _DIGIT_RULES: Final[tuple[Rule, ...]] = (
     _german_ordinal,
     names.age,
     names.named,
+    names.round_of,
     names.addressed,
     names.multiple,
     _score,

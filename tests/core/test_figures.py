@@ -216,6 +216,7 @@ def test_an_equal_count_is_no_range() -> None:
         "The Geran-2 was seen.",
         "The A320 and the 5G mast were seen.",
         "The Group of Seven met.",
+        "They lost in the Round of 16.",
         "See page 12.",
         "He is on deck three.",
         "Call 0800 555 111.",
