@@ -32,10 +32,10 @@ def extract_figures(text: str, language: str = "en") -> list[Figure]:
 def _figures(text: str, tokens: Tokens, lex: Lexicon) -> Iterator[Figure]:
     latest: dict[str | None, str] = {}  # by unit
     free = behind = 0
-    for at in _candidates(tokens, lex):
+    for at in candidates(tokens, lex):
         if at < free:
             continue
-        free = skipped(tokens, at, lex)
+        free, _ = skipped(tokens, at, lex)
         quantity = None if free else quantity_at(tokens, at, lex)
         if quantity is None or quantity.start < behind:
             continue
@@ -47,7 +47,8 @@ def _figures(text: str, tokens: Tokens, lex: Lexicon) -> Iterator[Figure]:
         yield figure
 
 
-def _candidates(tokens: Tokens, lex: Lexicon) -> list[int]:
+def candidates(tokens: Tokens, lex: Lexicon) -> list[int]:
+    """The tokens at which a number may begin, in digits or words."""
     triggers = lex.triggers
     return [at for at, word in enumerate(tokens.low) if word in triggers or "0" <= word[-1:] <= "9"]
 
