@@ -268,6 +268,7 @@ DIGIT_RULES: Final[tuple[tuple[Rule, str], ...]] = (
     (names.age, "age"),
     (_score, "score"),
     (names.named, "name"),
+    (names.round_of, "name"),
     (names.addressed, "address"),
     (names.multiple, "multiple"),
     (_year, "date"),
