@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
-from newsdiff.page import NAMES_READ, Element, NameRule, words
+from newsdiff.page import BLOCKS, NAMES_READ, Element, NameRule, words
 
 _TAGS: Final = ("nav", "noscript", "template", "button", "select", "textarea", "dialog", "object")
 _ROLES: Final = frozenset({"navigation", "search", "dialog", "alertdialog", "menu", "menubar"})
@@ -50,6 +51,10 @@ _GRID: Final = 3  # boxes
 _ROW: Final = 3  # links
 _PROSE: Final = ("p", "h1", "img", "figure", "time")
 _TEASER: Final = 500  # characters
+_LABEL: Final = 4  # words
+_MARKS: Final = 8  # within each other
+_TEXTS: Final = ("p", "li", "div", "h2", "h3", "h4", "h5", "h6")
+_POINTS: Final = (":", "|", "»", ">", "→")
 _HEADINGS: Final = ("h2", "h3", "h4", "h5")
 
 
@@ -61,9 +66,9 @@ def clear_clutter(root: Element) -> None:
         for element in list(root.iter(tag)):
             drop(element)
     prose = prose_in(root)
-    for find in (_named, _grids, _forms):
+    for find in (_named, _grids, _forms, _pointers):
         for element in list(find(root)):
-            if not _is_article(element, prose):
+            if not holds_article(element, prose):
                 drop(element)
 
 
@@ -152,7 +157,7 @@ def prose_in(element: Element) -> int:
     return sum(size for p in element.iter("p") if (size := _size(p)) >= _SENTENCE)
 
 
-def _is_article(element: Element, prose: int) -> bool:
+def holds_article(element: Element, prose: int) -> bool:
     """Whether it holds the article itself, whatever its name says."""
     if element.tag in _KEPT or next(element.iter("h1"), None) is not None:
         return True
@@ -210,3 +215,36 @@ def _box_around(form: Element) -> Element:
             break
         box = above
     return box
+
+
+def _pointers(root: Element) -> Iterator[Element]:
+    """Paragraphs of a label and one link: "Our standards: ...", "Also read: ..."."""
+    blocks = Counter(map(block_around, root.iter("a")))
+    for link in root.iter("a"):
+        block = block_around(link)
+        if block is not None and blocks[block] == 1 and _is_pointer(block, link):
+            yield block
+
+
+def block_around(link: Element) -> Element | None:
+    """The block whose text a link stands in, marks such as <strong> aside."""
+    for above in islice(link.iterancestors(), _MARKS):
+        if above.tag in _TEXTS:
+            return above
+        if above.tag in BLOCKS:
+            break
+    return None
+
+
+def _is_pointer(block: Element, link: Element) -> bool:
+    target = words(link).rstrip(".")
+    if len(target.split()) < 2:
+        return False
+    label, found, rest = words(block).rpartition(target)
+    label = label.rstrip()
+    return (
+        bool(found)
+        and rest in ("", ".")
+        and label.endswith(_POINTS)
+        and len(label.split()) <= _LABEL
+    )
