@@ -48,6 +48,8 @@ _MOST_OF_A_PAGE: Final = 0.4
 _SENTENCE: Final = 60  # characters
 _FORM: Final = 600  # characters: a box to sign up; what is longer is a page inside a form
 _GRID: Final = 3  # boxes
+_ARTICLE: Final = 900  # characters in long paragraphs
+_INVITED: Final = 20  # characters
 _ROW: Final = 3  # links
 _PROSE: Final = ("p", "h1", "img", "figure", "time")
 _TEASER: Final = 500  # characters
@@ -66,10 +68,13 @@ def clear_clutter(root: Element) -> None:
         for element in list(root.iter(tag)):
             drop(element)
     prose = prose_in(root)
-    for find in (_named, _grids, _forms, _pointers):
+    for find in (_named, _forms, _pointers):
         for element in list(find(root)):
             if not holds_article(element, prose):
                 drop(element)
+    for grid in list(_grids(root)):
+        if not holds_article(grid, prose) or _is_beside_article(grid, root):
+            drop(grid)
 
 
 def clear_link_boxes(root: Element) -> None:
@@ -164,6 +169,13 @@ def holds_article(element: Element, prose: int) -> bool:
     return prose_in(element) > _MOST_OF_A_PAGE * prose
 
 
+def _is_beside_article(grid: Element, root: Element) -> bool:
+    """Whether enough prose for an article stands elsewhere, however much there is in the grid."""
+    if grid.tag in _KEPT or next(grid.iter("h1"), None) is not None:
+        return False
+    return prose_in(root) - prose_in(grid) >= _ARTICLE
+
+
 def _named(root: Element) -> Iterator[Element]:
     named = set(_NAMES.elements(root))
     for element in root.iter():
@@ -209,11 +221,15 @@ def _forms(root: Element) -> Iterator[Element]:
 
 
 def _box_around(form: Element) -> Element:
-    box = form
+    """Up to the first box with words beside the form's, and on while no more come in."""
+    box, size = form, _size(form)
     while (above := box.getparent()) is not None and above.tag not in _KEPT:
-        if _size(above) > _FORM or next(above.iter("h1"), None) is not None:
+        larger = _size(above)
+        if larger > _FORM or (size >= _INVITED and larger > size):
             break
-        box = above
+        if next(above.iter("h1"), None) is not None:
+            break
+        box, size = above, larger
     return box
 
 

@@ -9,6 +9,7 @@ from trafilatura.settings import Extractor
 from newsdiff.article import Article, Notice, Paragraph
 from newsdiff.article_links import links_in
 from newsdiff.clutter import article_home, clear_clutter, clear_link_boxes, forget_boxes, prose_in
+from newsdiff.completion import completed
 from newsdiff.composition import joined_notices, standfirst, without_furniture
 from newsdiff.errors import Unreadable
 from newsdiff.extracted import paragraphs
@@ -54,7 +55,7 @@ def read_document(document: Document, *, url: str = "", language: str | None = N
     shown_too = (*take_posts(root), *take_captions(root))
     unlink_sentences(root)
     noted, text = split_notices(
-        without_furniture(_body(root), headline=title, byline=author), spoken
+        without_furniture(completed(_body(root), root), headline=title, byline=author), spoken
     )
     return Article(
         headline=title,
