@@ -11,7 +11,7 @@ from benchmarks.noise import part
 # What the comparison must speak of; "" for a move, None where the page has nothing to edit so.
 Edit = Callable[[HtmlElement, random.Random, list[HtmlElement]], str | None]
 _NUMBER = re.compile(r"(?<![\w.,$€£-])\d{1,3}(?:,\d{3})*(?![\w.,-]*\d)")
-_SENTENCE_END = re.compile(r"(?<=[a-z]{3}[.!?]) (?=[A-Z])")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 _SAID = re.compile(r"\b(?:said|says|told|announced|warned|added)\b")
 _NOTICE = "Correction: An earlier version of this article misstated the number of wardens as 6,113."
 
@@ -46,7 +46,8 @@ def last(_root: HtmlElement, _rng: random.Random, paragraphs: list[HtmlElement])
 
 def removed(_root: HtmlElement, rng: random.Random, paragraphs: list[HtmlElement]) -> str | None:
     gone = rng.choice(paragraphs[1:-1])
-    opening = " ".join(str(gone.text_content()).split()[:4])
+    sentence = _SENTENCE_END.split(str(gone.text_content()))[0]
+    opening = " ".join(sentence.split()[:4])
     gone.drop_tree()
     return opening
 

@@ -91,11 +91,10 @@ def counts(_root: HtmlElement, rng: random.Random, paragraphs: list[HtmlElement]
     shares, comments = rng.randint(2, 9000), rng.randint(2, 900)
     form = rng.choice(
         (
-            f"<div class='meta'><span class='comments-count'>{comments} comments</span> "
-            f"<span class='shares'>{shares:,} shares</span></div>",
+            f"<div class='meta'><span>{comments} comments</span> <b>{shares:,} shares</b></div>",
+            f"<div><span class='comments-count'>{comments} comments</span></div>",
             f"<p>{shares:,} shares | {comments} comments</p>",
-            f"<ul class='share-bar'><li><a href='/s'>Share {shares:,}</a></li>"
-            f"<li><a href='/c'>{comments} comments</a></li></ul>",
+            f"<ul class='share-bar'><li><a href='/s'>Share {shares:,}</a></li></ul>",
         )
     )
     rng.choice((paragraphs[0].addprevious, paragraphs[-1].addnext))(part(form))
@@ -106,9 +105,13 @@ def cookies(root: HtmlElement, rng: random.Random, _paragraphs: list[HtmlElement
         f"We and our {rng.randint(100, 900)} partners store information on your device and read "
         "it again, such as cookies, to measure how this site is used and to choose advertisements."
     )
-    name = rng.choice(('id="consent-banner" role="dialog"', 'class="cookie-banner"', 'class="gdpr"'))
+    name = rng.choice(
+        ('id="consent-banner" role="dialog"', 'class="cookie-banner"', 'class="gdpr"')
+    )
     more = "You may change your choice at any time at the foot of each page of this site."
-    banner = f"<div {name}><h2>Your privacy</h2><p>{text}</p><p>{more}</p><button>Yes</button></div>"
+    banner = (
+        f"<div {name}><h2>Your privacy</h2><p>{text}</p><p>{more}</p><button>Yes</button></div>"
+    )
     body_of(root).insert(rng.choice((0, len(body_of(root)))), part(banner))
 
 

@@ -9,7 +9,7 @@ from benchmarks.prose import article, sentences
 Skeleton = Callable[[str, list[str], str], str]
 SEEDS = 10
 WORDS = 450
-_TEXTS = 10  # paragraphs at least
+_DEK = "What is known of it so far, and who has to pay for the repairs."
 
 
 def stories() -> Iterator[tuple[str, bytes, str]]:
@@ -19,8 +19,7 @@ def stories() -> Iterator[tuple[str, bytes, str]]:
             lines = list(islice(sentences(seed), 40)) if seed % 2 else article(seed, WORDS)
             paragraphs = [" ".join(some) for some in zip(lines[::2], lines[1::2], strict=False)]
             heading = " ".join(lines[0].split()[:9]).rstrip(".,")
-            dek = " ".join(lines[-1].split()[:12]).rstrip(".,") + "."
-            page = skeleton(html.escape(heading), [html.escape(p) for p in paragraphs], dek)
+            page = skeleton(html.escape(heading), [html.escape(p) for p in paragraphs], _DEK)
             yield f"{skeleton.__name__}-{seed}", page.encode(), "\n".join(paragraphs)
 
 
@@ -70,7 +69,8 @@ def built(heading: str, paragraphs: list[str], dek: str) -> str:
         f'{_head(heading)}<body><div id="root"><section class="css-4d2"><header class="css-1x9">'
         f'<h1 class="css-3f">{heading}</h1><h2 class="css-8e">{dek}</h2><span class="css-12b">'
         f'By <a href="/ida">Ida Weir</a></span></header><section name="articleBody">{texts}'
-        '</section></section><div class="css-0z"><a href="/">Front page</a></div></div></body></html>'
+        '</section></section><div class="css-0z"><a href="/">Front page</a></div></div>'
+        "</body></html>"
     )
 
 

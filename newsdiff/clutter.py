@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from newsdiff.page import BLOCKS, NAMES_READ, Element, NameRule, words
+from newsdiff.page import BLOCKS, NAMES_READ, Element, NameRule, class_names, words
 
 _TAGS: Final = ("nav", "noscript", "template", "button", "select", "textarea", "dialog", "object")
 _ROLES: Final = frozenset({"navigation", "search", "dialog", "alertdialog", "menu", "menubar"})
@@ -26,7 +26,10 @@ _NAMES: Final = NameRule(
     |cookies?[-_]?(?:banner|bar|consent|notice|law|message|policy|overlay|wall)
     |consent[-_]?(?:banner|manager|overlay|bar)?|gdpr[-_]?\w*|onetrust[-_]?\w*
     |cmp[-_]?(?:container|banner)
-    |comments?(?:[-_]?(?:list|section|area|count|thread|wrapper|form|box|container))
+    |comments(?:[-_]?(?:list|section|area|count|thread|wrapper|form|box|container))?
+    |comment[-_]?(?:list|section|area|count|thread|wrapper|form|box|container)
+    |sr[-_]only|visually[-_]?hidden|screen[-_]?reader(?:[-_](?:text|only))?|a11y[-_](?:hidden|only)
+    |element[-_](?:invisible|hidden)|assistive[-_]text|off[-_]?screen
     |(?:comments?|shares?|views?|likes?)[-_]?counts?|disqus\w*|respond|breadcrumbs?
     |(?:author|writer)[-_]?(?:bio|box|info|card|about|profile|description)|about[-_]the[-_]author
     |(?:ad|ads|advert|advertisement|sponsor(?:ed)?)
@@ -37,6 +40,9 @@ _NAMES: Final = NameRule(
     |full[-_](?:publication[-_]update[-_])?history|page[-_]?(?:updated|last[-_]updated)
     |last[-_]?(?:updated|modified)|print[-_]?(?:link|button|this)
     )(?=$|[_-])"""
+)
+_REMARKS: Final = NameRule(
+    r"^(?:comments?(?:[-_]?(?:list|section|area|thread|wrapper|container))?|disqus_thread)$"
 )
 _BUILT: Final = re.compile(
     r"^(?:css|sc|jsx|jss|styled|emotion|svelte|astro)-[\w-]+$"
@@ -68,13 +74,11 @@ def clear_clutter(root: Element) -> None:
         for element in list(root.iter(tag)):
             drop(element)
     prose = prose_in(root)
-    for find in (_named, _forms, _pointers):
+    for find in (_named, _grids, _forms, _pointers, _link_lists):
         for element in list(find(root)):
-            if not holds_article(element, prose):
+            others = find is _grids or _REMARKS.matches(class_names(element))
+            if not holds_article(element, prose) or (others and _is_beside_article(element, root)):
                 drop(element)
-    for grid in list(_grids(root)):
-        if not holds_article(grid, prose) or _is_beside_article(grid, root):
-            drop(grid)
 
 
 def clear_link_boxes(root: Element) -> None:
@@ -169,11 +173,11 @@ def holds_article(element: Element, prose: int) -> bool:
     return prose_in(element) > _MOST_OF_A_PAGE * prose
 
 
-def _is_beside_article(grid: Element, root: Element) -> bool:
-    """Whether enough prose for an article stands elsewhere, however much there is in the grid."""
-    if grid.tag in _KEPT or next(grid.iter("h1"), None) is not None:
+def _is_beside_article(box: Element, root: Element) -> bool:
+    """Whether enough prose for an article stands elsewhere, however much there is in the box."""
+    if box.tag in _KEPT or next(box.iter("h1"), None) is not None:
         return False
-    return prose_in(root) - prose_in(grid) >= _ARTICLE
+    return prose_in(root) - prose_in(box) >= _ARTICLE
 
 
 def _named(root: Element) -> Iterator[Element]:
@@ -235,11 +239,19 @@ def _box_around(form: Element) -> Element:
 
 def _pointers(root: Element) -> Iterator[Element]:
     """Paragraphs of a label and one link: "Our standards: ...", "Also read: ..."."""
-    blocks = Counter(map(block_around, root.iter("a")))
     for link in root.iter("a"):
-        block = block_around(link)
-        if block is not None and blocks[block] == 1 and _is_pointer(block, link):
-            yield block
+        if _is_alone(link):
+            block = block_around(link)
+            if block is not None and _is_pointer(block, link):
+                yield block
+
+
+def _is_alone(link: Element) -> bool:
+    """Cheap to tell and true of few links: nothing but a full stop follows, no link stands by."""
+    if (link.tail or "").strip() not in ("", ".") or link.getnext() is not None:
+        return False
+    before = link.getprevious()
+    return before is None or before.tag != "a"
 
 
 def block_around(link: Element) -> Element | None:
@@ -264,3 +276,24 @@ def _is_pointer(block: Element, link: Element) -> bool:
         and label.endswith(_POINTS)
         and len(label.split()) <= _LABEL
     )
+
+
+def _link_lists(root: Element) -> Iterator[Element]:
+    """Lists of nothing but links, unless a sentence with a colon introduces them."""
+    for box in root.iter("ul", "ol"):
+        items = list(box.iterchildren("li"))
+        if len(items) > 1 and all(map(_is_link, items)) and not _is_introduced(box):
+            yield box
+
+
+def _is_link(item: Element) -> bool:
+    links = list(islice(item.iter("a"), 2))
+    return len(links) == 1 and words(links[0]) == words(item)
+
+
+def _is_introduced(box: Element) -> bool:
+    before = box.getprevious()
+    if before is None or before.tag != "p":
+        return False
+    text = words(before)
+    return text.endswith(":") and len(text.split()) > _LABEL

@@ -35,49 +35,73 @@ def completed(found: tuple[Paragraph, ...], root: Element) -> tuple[Paragraph, .
     """
     places = {_opening(paragraph.text): at for at, paragraph in enumerate(found)}
     places.pop("", None)
+    read = {
+        paragraph: places[key]
+        for paragraph in root.iter("p")
+        if (key := _opening(words(paragraph))) in places
+    }
     missed: dict[int, list[Paragraph]] = defaultdict(list)
-    for box, at in _boxes(root, places):
+    for box, before in _boxes(root, read):
+        at = before
         for child in box.iterchildren(*_ROLES):
-            texts = list(_texts(child))
-            keys = map(_opening, (*texts, *str(child.text_content()).split("\n")))
-            known = [places[key] for key in keys if key in places]
+            texts = [] if child in read else list(_texts(child))
+            known = _known(child, texts, read, places)
             at = max([at, *known])
-            if not known and _is_text(child, texts) and (at < len(found) - 1 or _ends(child)):
+            if not known and _is_text(child, texts):
                 missed[at] += [Paragraph(text, _ROLES[child.tag]) for text in texts]
     return tuple(_joined(found, missed))
+
+
+def _known(
+    child: Element, texts: list[str], read: dict[Element, int], places: dict[str, int]
+) -> list[int]:
+    """Where it was read, whole or in parts."""
+    if child in read:
+        return [read[child]]
+    lines = str(child.text_content()).split("\n")
+    keys = map(_opening, texts if len(lines) == 1 else (*texts, *lines))
+    return [places[key] for key in keys if key in places]
 
 
 def _joined(
     found: tuple[Paragraph, ...], missed: dict[int, list[Paragraph]]
 ) -> Iterator[Paragraph]:
+    """In order; what nothing follows must be able to end a text."""
+    last = max([-1, *missed])
+    if last == len(found) - 1:
+        while missed[last] and not _ends(missed[last][-1]):
+            missed[last].pop()
     yield from missed[-1]
     for at, paragraph in enumerate(found):
         yield paragraph
         yield from missed[at]
 
 
-def _boxes(root: Element, places: dict[str, int]) -> Iterator[tuple[Element, int]]:
+def _boxes(root: Element, read: dict[Element, int]) -> Iterator[tuple[Element, int]]:
     """Boxes in which paragraphs were read and those like them, each with the place before it."""
-    read: dict[Element, int] = {}
-    long: dict[Element, int] = defaultdict(int)
+    places: dict[Element, list[int]] = defaultdict(list)
+    unread: dict[Element, int] = defaultdict(int)
+    order: dict[Element, None] = {}
     for paragraph in root.iter("p"):
         box = paragraph.getparent()
-        text = words(paragraph)
-        key = _opening(text)
-        if box is None or len(text) < _LONG:
-            continue
-        long[box] += 1
-        if key in places:
-            read.setdefault(box, places[key] - 1)
-    kinds = {_kind(box) for box in read if class_names(box).strip()}
+        if box is not None and len(words(paragraph)) >= _LONG:
+            order[box] = None
+            if paragraph in read:
+                places[box].append(read[paragraph])
+            else:
+                unread[box] += 1
+    kinds = {_kind(box) for box in places if class_names(box).strip()}
     at = -1
-    for box, count in long.items():
-        if box in read:
-            at = read[box]
+    for box in order:
+        if box in places:
+            yield box, min(places[box]) - 1
+            at = max([at, *places[box]])
+        elif unread[box] >= _ALIKE and _kind(box) in kinds:
             yield box, at
-        elif count >= _ALIKE and _kind(box) in kinds:
-            yield box, at
-        at = max([at, *_last(box, places)])
+
+
+def _kind(box: Element) -> tuple[Element | None, str, str]:
+    return box.getparent(), box.tag, class_names(box)
 
 
 def _opening(text: str) -> str:
@@ -85,34 +109,26 @@ def _opening(text: str) -> str:
     return letters(text[:_OPENING])[:_KNOWN]
 
 
-def _kind(box: Element) -> tuple[Element | None, str, str]:
-    return box.getparent(), box.tag, class_names(box)
-
-
-def _last(box: Element, places: dict[str, int]) -> list[int]:
-    keys = (_opening(words(paragraph)) for paragraph in box.iterchildren("p"))
-    return [places[key] for key in keys if key in places]
-
-
-def _texts(child: Element) -> Iterable[str]:
+def _texts(child: Element) -> Iterator[str]:
+    lines: Iterable[str]
     if child.tag == "table":
         rows = ([words(cell) for cell in row.iter("td", "th")] for row in child.iter("tr"))
         lines = (" | ".join(filter(None, cells)) for cells in rows)
     elif child.tag in ("ul", "ol", "dl", "blockquote"):
         lines = (words(leaf) for leaf in leaf_blocks(child))
     else:
-        lines = iter([words(child)])
-    return (line for line in lines if line)
+        lines = [words(child)]
+    return filter(None, lines)
 
 
 def _is_text(child: Element, texts: list[str]) -> bool:
     size = sum(map(len, texts))
     linked = sum(len(words(link)) for link in child.iter("a"))
-    return 0 < size and linked <= _LINKED * size and next(child.iter("h1"), None) is None
+    return size > 0 and linked <= _LINKED * size and next(child.iter("h1"), None) is None
 
 
-def _ends(child: Element) -> bool:
+def _ends(paragraph: Paragraph) -> bool:
     """Whether it can stand at the end of a text: not a heading, nor a line that is no sentence."""
-    if child.tag in ("h2", "h3", "h4"):
-        return False
-    return child.tag != "p" or _SENTENCE_END.search(words(child)) is not None
+    if paragraph.role == "text":
+        return _SENTENCE_END.search(paragraph.text) is not None
+    return paragraph.role != "heading"

@@ -1,20 +1,20 @@
 """Markup set right before a page is read: what a reader never sees, and what is not as it looks."""
 
 import re
-from typing import Final
+from typing import Final, cast
 
 from lxml import etree
 
 from newsdiff.clutter import block_around, drop, holds_article, prose_in
-from newsdiff.page import Element, NameRule, words
+from newsdiff.page import Element, words
 
-_HIDDEN: Final = NameRule(
-    r"""^(?:sr-only|(?:(?:u|is|g|m|p)-+)?visually-?hidden|screen-?reader(?:-(?:text|only))?
-    |a11y-(?:hidden|only)|element-(?:invisible|hidden)|assistive-text|off-?screen)$"""
-)
 _UNSEEN: Final = re.compile(r"display:none|visibility:hidden|clip:rect\((?:0|1px)")
 _STYLED: Final = 2000  # characters
-_MARKS: Final = ("span", "b", "i", "em", "strong", "small", "font", "sup", "sub", "u")
+_EMPTY_MARKS: Final = etree.XPath(
+    "//*[self::span or self::b or self::i or self::em or self::strong or self::small or self::font"
+    " or self::sup or self::sub or self::u][not(node())]"
+)
+_STYLED_OR_HEADING: Final = etree.XPath("//*[@hidden or @style or @role='heading']")
 _HEADINGS: Final = ("div", "p", "span")
 _LISTS: Final = ("ul", "ol", "table")
 _EMPTY: Final = "empty"
@@ -28,19 +28,21 @@ _NOTE: Final = 600
 
 def set_right(root: Element) -> None:
     """Take away hidden words and empty marks; call headings and parts of the text what they are."""
-    prose = prose_in(root)
-    for element in _hidden(root):
+    marked = cast("list[Element]", _STYLED_OR_HEADING(root))
+    hidden = [element for element in marked if _is_unseen(element)]
+    prose = prose_in(root) if hidden else 0
+    for element in hidden:
         if not holds_article(element, prose):
             drop(element)
     for image in list(root.iter("svg")):  # its words are a title for machines
         drop(image)
-    for mark in [mark for mark in root.iter(*_MARKS) if len(mark) == 0 and not mark.text]:
+    for mark in cast("list[Element]", _EMPTY_MARKS(root)):
         mark.tag = _EMPTY
     etree.strip_tags(root, _EMPTY)  # the extractor would lose the paragraph around one
-    for heading in root.xpath("//*[@role='heading']"):
-        level = heading.get("aria-level") or "2"
-        if heading.tag in _HEADINGS and level in _LEVELS:
-            heading.tag = f"h{max(2, int(level))}"
+    for element in marked:
+        level = element.get("aria-level") or "2"
+        if element.get("role") == "heading" and element.tag in _HEADINGS and level in _LEVELS:
+            element.tag = f"h{max(2, int(level))}"
     _join_boxes(root)
 
 
@@ -56,11 +58,6 @@ def unlink_sentences(root: Element) -> None:
             if len(words(block).split()) - linked >= _SENTENCE:
                 for link in own:
                     link.tag = "span"
-
-
-def _hidden(root: Element) -> list[Element]:
-    styled = root.xpath("//*[@hidden or @style]")
-    return [*_HIDDEN.elements(root), *(element for element in styled if _is_unseen(element))]
 
 
 def _is_unseen(element: Element) -> bool:

@@ -32,6 +32,7 @@ _NOISE: Final = re.compile(
 )
 _TOP: Final = 2  # paragraphs before which a standfirst stands
 _SENTENCE: Final = 20  # characters
+_PROSE: Final = 60
 _SEVERAL: Final = 600
 _BOXES: Final = frozenset("body html article main figure section script img".split())
 _CUT_OFF: Final = ("…", "...", "[…]", "[...]")  # a teaser's ends
@@ -212,7 +213,7 @@ def _stands_apart(element: Element) -> bool:
     """Not the first of the paragraphs: nothing long stands beside it."""
     around = element.getparent()
     return around is None or not any(
-        len(words(beside)) > _SENTENCE for beside in around.iterchildren("p") if beside != element
+        len(words(beside)) >= _PROSE for beside in around.iterchildren("p") if beside != element
     )
 
 

@@ -55,7 +55,10 @@ def read_document(document: Document, *, url: str = "", language: str | None = N
     shown_too = (*take_posts(root), *take_captions(root))
     unlink_sentences(root)
     noted, text = split_notices(
-        without_furniture(completed(_body(root), root), headline=title, byline=author), spoken
+        without_furniture(
+            completed(_body(root), root), headline=title, byline=author, language=spoken
+        ),
+        spoken,
     )
     return Article(
         headline=title,

@@ -62,9 +62,7 @@ def test_a_line_with_the_reporter_s_address_is_part_of_the_text() -> None:
 
 
 def test_links_within_sentences_are_still_links() -> None:
-    inner = (
-        "<p>The list of all <a href='/b'>fourteen boats</a> hangs at the office.</p>"
-    )
+    inner = "<p>The list of all <a href='/b'>fourteen boats</a> hangs at the office.</p>"
     assert Link("https://news.example/b", "fourteen boats") in read(inner).links
 
 
