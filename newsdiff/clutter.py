@@ -242,8 +242,12 @@ def _pointers(root: Element) -> Iterator[Element]:
     for link in root.iter("a"):
         if _is_alone(link):
             block = block_around(link)
-            if block is not None and _is_pointer(block, link):
+            if block is not None and _is_line(block) and _is_pointer(block, link):
                 yield block
+
+
+def _is_line(block: Element) -> bool:
+    return block.tag != "div" or all(below.tag not in BLOCKS for below in block)
 
 
 def _is_alone(link: Element) -> bool:

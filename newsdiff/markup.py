@@ -10,11 +10,8 @@ from newsdiff.page import Element, words
 
 _UNSEEN: Final = re.compile(r"display:none|visibility:hidden|clip:rect\((?:0|1px)")
 _STYLED: Final = 2000  # characters
-_EMPTY_MARKS: Final = etree.XPath(
-    "//*[self::span or self::b or self::i or self::em or self::strong or self::small or self::font"
-    " or self::sup or self::sub or self::u][not(node())]"
-)
-_STYLED_OR_HEADING: Final = etree.XPath("//*[@hidden or @style or @role='heading']")
+_MARKS: Final = ("span", "b", "i", "em", "strong", "small", "font", "sup", "sub", "u")
+_STYLED_OR_HEADING: Final = etree.XPath("//@style/.. | //@hidden/.. | //@role[.='heading']/..")
 _HEADINGS: Final = ("div", "p", "span")
 _LISTS: Final = ("ul", "ol", "table")
 _EMPTY: Final = "empty"
@@ -29,14 +26,14 @@ _NOTE: Final = 600
 def set_right(root: Element) -> None:
     """Take away hidden words and empty marks; call headings and parts of the text what they are."""
     marked = cast("list[Element]", _STYLED_OR_HEADING(root))
-    hidden = [element for element in marked if _is_unseen(element)]
+    hidden = dict.fromkeys(element for element in marked if _is_unseen(element))
     prose = prose_in(root) if hidden else 0
     for element in hidden:
-        if not holds_article(element, prose):
+        if element.getparent() not in hidden and not holds_article(element, prose):
             drop(element)
     for image in list(root.iter("svg")):  # its words are a title for machines
         drop(image)
-    for mark in cast("list[Element]", _EMPTY_MARKS(root)):
+    for mark in [mark for mark in root.iter(*_MARKS) if len(mark) == 0 and not mark.text]:
         mark.tag = _EMPTY
     etree.strip_tags(root, _EMPTY)  # the extractor would lose the paragraph around one
     for element in marked:
@@ -50,7 +47,7 @@ def unlink_sentences(root: Element) -> None:
     """Make the links within a sentence plain words: only what is nothing but links is clutter."""
     links: dict[Element, list[Element]] = {}
     for link in root.iter("a"):
-        if (block := block_around(link)) is not None:
+        if (block := block_around(link)) is not None and block.tag in ("p", "li"):
             links.setdefault(block, []).append(link)
     for block, own in links.items():
         if block.tag == "p" or next(block.iter(*_LISTS), None) is None:
