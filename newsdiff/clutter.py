@@ -242,11 +242,12 @@ def _pointers(root: Element) -> Iterator[Element]:
     for link in root.iter("a"):
         if _is_alone(link):
             block = block_around(link)
-            if block is not None and _is_line(block) and _is_pointer(block, link):
+            if block is not None and is_line(block) and _is_pointer(block, link):
                 yield block
 
 
-def _is_line(block: Element) -> bool:
+def is_line(block: Element) -> bool:
+    """No box for others: a <div> may be one."""
     return block.tag != "div" or all(below.tag not in BLOCKS for below in block)
 
 
@@ -286,7 +287,7 @@ def _link_lists(root: Element) -> Iterator[Element]:
     """Lists of nothing but links, unless a sentence with a colon introduces them."""
     for box in root.iter("ul", "ol"):
         items = list(box.iterchildren("li"))
-        if len(items) > 1 and all(map(_is_link, items)) and not _is_introduced(box):
+        if len(items) > 1 and all(map(_is_link, items)) and not is_introduced(box):
             yield box
 
 
@@ -295,7 +296,8 @@ def _is_link(item: Element) -> bool:
     return len(links) == 1 and words(links[0]) == words(item)
 
 
-def _is_introduced(box: Element) -> bool:
+def is_introduced(box: Element) -> bool:
+    """Whether the paragraph before a list ends in a colon and says more than a label."""
     before = box.getprevious()
     if before is None or before.tag != "p":
         return False

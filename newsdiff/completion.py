@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from newsdiff.article import Paragraph, Role
+from newsdiff.clutter import is_introduced
 from newsdiff.composition import letters
 from newsdiff.page import Element, class_names, leaf_blocks, words
 
@@ -124,7 +125,9 @@ def _texts(child: Element) -> Iterator[str]:
 def _is_text(child: Element, texts: list[str]) -> bool:
     size = sum(map(len, texts))
     linked = sum(len(words(link)) for link in child.iter("a"))
-    return size > 0 and linked <= _LINKED * size and next(child.iter("h1"), None) is None
+    if not size or next(child.iter("h1"), None) is not None:
+        return False
+    return linked <= _LINKED * size or (child.tag in ("ul", "ol") and is_introduced(child))
 
 
 def _ends(paragraph: Paragraph) -> bool:

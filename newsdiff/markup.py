@@ -5,7 +5,7 @@ from typing import Final, cast
 
 from lxml import etree
 
-from newsdiff.clutter import block_around, drop, holds_article, prose_in
+from newsdiff.clutter import block_around, drop, holds_article, is_line, prose_in
 from newsdiff.page import Element, words
 
 _UNSEEN: Final = re.compile(r"display:none|visibility:hidden|clip:rect\((?:0|1px)")
@@ -47,7 +47,7 @@ def unlink_sentences(root: Element) -> None:
     """Make the links within a sentence plain words: only what is nothing but links is clutter."""
     links: dict[Element, list[Element]] = {}
     for link in root.iter("a"):
-        if (block := block_around(link)) is not None and block.tag in ("p", "li"):
+        if (block := block_around(link)) is not None and is_line(block):
             links.setdefault(block, []).append(link)
     for block, own in links.items():
         if block.tag == "p" or next(block.iter(*_LISTS), None) is None:

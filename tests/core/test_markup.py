@@ -132,3 +132,82 @@ def test_a_first_paragraph_that_machines_are_told_stays_in_the_text() -> None:
     article = headed("", first)
     assert article.dek == ""
     assert article.paragraphs[0].text == first
+
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+STORY = "".join(f"<p>On {day} of this year too, {LONG}</p>" for day in DAYS)
+
+
+def paragraphs(page: str) -> list[Paragraph]:
+    head = "<html lang='en'><head><title>Boats</title></head>"
+    return list(read_article(f"{head}<body>{page}</body></html>".encode()).paragraphs)
+
+
+def test_a_list_of_nothing_but_links_is_no_text_unless_a_sentence_introduces_it() -> None:
+    links = "<ul><li><a href='/1'>Pier opens again</a></li><li><a href='/2'>Old mill</a></li></ul>"
+    introduced = f"<p>Three documents were handed out at the office:</p>{links}"
+    assert read_in(links) == []
+    assert [p.text for p in read_in(introduced)][1:] == ["Pier opens again", "Old mill"]
+
+
+@pytest.mark.parametrize(
+    ("neighbour", "role"),
+    [
+        ("<h2>What the pilots saw</h2>", "heading"),
+        ("<ul><li>What the pilots saw</li></ul>", "list-item"),
+        ("<blockquote>What the pilots saw</blockquote>", "quote"),
+        ("<table><tr><td>What the pilots saw</td></tr></table>", "table"),
+    ],
+)
+def test_what_stands_among_paragraphs_in_boxes_without_names_is_read(
+    neighbour: str, role: str
+) -> None:
+    boxes = STORY.replace("<p>", "<section><div><p>").replace("</p>", "</p></div></section>")
+    at = boxes.index("</div>", len(boxes) // 2)
+    found = paragraphs(f"<h1>Boats</h1>{boxes[:at]}{neighbour}{boxes[at:]}")
+    assert [p.text for p in found if p.role == role] == ["What the pilots saw"]
+    assert found.index(next(p for p in found if p.role == role)) not in (0, len(found) - 1)
+
+
+def test_both_halves_of_a_text_in_two_boxes_of_one_name_are_read() -> None:
+    first = f"<div class='text'>{STORY}</div>"
+    second = first.replace("On ", "Since ")
+    found = paragraphs(f"<div><h1>Boats</h1>{first}<div>Oars</div>{second}</div>")
+    assert len([p for p in found if p.text.startswith("On ")]) == 7
+    assert len([p for p in found if p.text.startswith("Since ")]) == 7
+
+
+def test_a_paragraph_parted_by_line_breaks_is_not_read_twice() -> None:
+    found = [p.text for p in read_in(f"<p>{LONG}<br><br>{LONG.replace('boats', 'nets')}</p>")]
+    assert found == [LONG, LONG.replace("boats", "nets")]
+
+
+def test_remarks_longer_than_the_story_are_not_the_story() -> None:
+    remark = f"<div><b>reader7</b><p>{LONG.replace('boats', 'gulls')}</p></div>"
+    page = f"<div><h1>Boats</h1><div class='body'>{STORY}</div>"
+    found = paragraphs(f"{page}<section id='comments'>{remark * 12}</section></div>")
+    assert len(found) == 7
+    assert not any("gulls" in p.text for p in found)
+
+
+def test_a_line_of_names_above_the_story_is_no_paragraph() -> None:
+    found = paragraphs(f"<div><h1>Boats</h1><p>By Ida Weir and Robin van Quay</p>{STORY}</div>")
+    assert len(found) == 7
+
+
+def test_a_sentence_that_begins_like_a_byline_is_a_paragraph() -> None:
+    found = paragraphs(f"<div><h1>Boats</h1><p>By Friday Robin Quay had left.</p>{STORY}</div>")
+    assert found[0] == Paragraph("By Friday Robin Quay had left.")
+
+
+def test_counters_are_no_paragraph() -> None:
+    assert read_in("<p>6,245 shares | 245 comments</p>") == []
+
+
+def test_a_form_takes_its_invitation_with_it_and_not_the_story() -> None:
+    form = "<form><input name='email'><button>Go</button></form>"
+    box = f"<div><h3>Tides by post</h3><p>Each morning, to your door, for free.</p>{form}</div>"
+    page = STORY.replace("</p>", f"</p>{box}", 1).replace("<p>", "<div><p>", 1)
+    found = paragraphs(f"<h1>Boats</h1>{page.replace(box, box + '</div>', 1)}")
+    assert len(found) == 7
+    assert not any("post" in p.text or "door" in p.text for p in found)
