@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 from typing import Final
 
-from newsdiff.page import BLOCKS, NAMES_READ, Element, NameRule, class_names, words
+from newsdiff.page import NAMES_READ, Element, NameRule, class_names, words
+from newsdiff.pointers import link_lists, pointers
 
 _TAGS: Final = ("nav", "noscript", "template", "button", "select", "textarea", "dialog", "object")
 _ROLES: Final = frozenset({"navigation", "search", "dialog", "alertdialog", "menu", "menubar"})
@@ -59,10 +59,6 @@ _INVITED: Final = 20  # characters
 _ROW: Final = 3  # links
 _PROSE: Final = ("p", "h1", "img", "figure", "time")
 _TEASER: Final = 500  # characters
-_LABEL: Final = 4  # words
-_MARKS: Final = 8  # within each other
-_TEXTS: Final = ("p", "li", "div", "h2", "h3", "h4", "h5", "h6")
-_POINTS: Final = (":", "|", "»", ">", "→")
 _HEADINGS: Final = ("h2", "h3", "h4", "h5")
 
 
@@ -74,7 +70,7 @@ def clear_clutter(root: Element) -> None:
         for element in list(root.iter(tag)):
             drop(element)
     prose = prose_in(root)
-    for find in (_named, _grids, _forms, _pointers, _link_lists):
+    for find in (_named, _grids, _forms, pointers, link_lists):
         for element in list(find(root)):
             others = find is _grids or _REMARKS.matches(class_names(element))
             if not holds_article(element, prose) or (others and _is_beside_article(element, root)):
@@ -235,71 +231,3 @@ def _box_around(form: Element) -> Element:
             break
         box, size = above, larger
     return box
-
-
-def _pointers(root: Element) -> Iterator[Element]:
-    """Paragraphs of a label and one link: "Our standards: ...", "Also read: ..."."""
-    for link in root.iter("a"):
-        if _is_alone(link):
-            block = block_around(link)
-            if block is not None and is_line(block) and _is_pointer(block, link):
-                yield block
-
-
-def is_line(block: Element) -> bool:
-    """No box for others: a <div> may be one."""
-    return block.tag != "div" or all(below.tag not in BLOCKS for below in block)
-
-
-def _is_alone(link: Element) -> bool:
-    """Cheap to tell and true of few links: nothing but a full stop follows, no link stands by."""
-    if (link.tail or "").strip() not in ("", ".") or link.getnext() is not None:
-        return False
-    before = link.getprevious()
-    return before is None or before.tag != "a"
-
-
-def block_around(link: Element) -> Element | None:
-    """The block whose text a link stands in, marks such as <strong> aside."""
-    for above in islice(link.iterancestors(), _MARKS):
-        if above.tag in _TEXTS:
-            return above
-        if above.tag in BLOCKS:
-            break
-    return None
-
-
-def _is_pointer(block: Element, link: Element) -> bool:
-    target = words(link).rstrip(".")
-    if len(target.split()) < 2:
-        return False
-    label, found, rest = words(block).rpartition(target)
-    label = label.rstrip()
-    return (
-        bool(found)
-        and rest in ("", ".")
-        and label.endswith(_POINTS)
-        and len(label.split()) <= _LABEL
-    )
-
-
-def _link_lists(root: Element) -> Iterator[Element]:
-    """Lists of nothing but links, unless a sentence with a colon introduces them."""
-    for box in root.iter("ul", "ol"):
-        items = list(box.iterchildren("li"))
-        if len(items) > 1 and all(map(_is_link, items)) and not is_introduced(box):
-            yield box
-
-
-def _is_link(item: Element) -> bool:
-    links = list(islice(item.iter("a"), 2))
-    return len(links) == 1 and words(links[0]) == words(item)
-
-
-def is_introduced(box: Element) -> bool:
-    """Whether the paragraph before a list ends in a colon and says more than a label."""
-    before = box.getprevious()
-    if before is None or before.tag != "p":
-        return False
-    text = words(before)
-    return text.endswith(":") and len(text.split()) > _LABEL

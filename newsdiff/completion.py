@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from newsdiff.article import Paragraph, Role
-from newsdiff.clutter import is_introduced
 from newsdiff.composition import letters
 from newsdiff.page import Element, class_names, leaf_blocks, words
+from newsdiff.pointers import is_introduced
 
 _LONG: Final = 60  # characters of a paragraph that is not found twice by chance
 _OPENING: Final = 160  # characters, of which so many letters:

@@ -5,8 +5,9 @@ from typing import Final, cast
 
 from lxml import etree
 
-from newsdiff.clutter import block_around, drop, holds_article, is_line, prose_in
+from newsdiff.clutter import drop, holds_article, prose_in
 from newsdiff.page import Element, words
+from newsdiff.pointers import block_around, is_line
 
 _UNSEEN: Final = re.compile(r"display:none|visibility:hidden|clip:rect\((?:0|1px)")
 _STYLED: Final = 2000  # characters
