@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-Role = Literal["text", "heading", "list-item", "quote", "caption", "table", "reference"]
+Role = Literal["text", "heading", "list-item", "quote", "caption", "post", "table", "reference"]
 NoticeKind = Literal["correction", "clarification", "editors-note", "update", "retraction"]
 
 

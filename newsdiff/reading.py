@@ -9,11 +9,13 @@ from trafilatura.settings import Extractor
 from newsdiff.article import Article, Notice, Paragraph
 from newsdiff.article_links import links_in
 from newsdiff.clutter import article_home, clear_clutter, clear_link_boxes, forget_boxes, prose_in
+from newsdiff.completion import completed
 from newsdiff.composition import joined_notices, standfirst, without_furniture
 from newsdiff.errors import Unreadable
 from newsdiff.extracted import paragraphs
 from newsdiff.language import language_of
-from newsdiff.margins import take_captions, take_notices
+from newsdiff.margins import take_captions, take_notices, take_posts
+from newsdiff.markup import set_right, unlink_sentences
 from newsdiff.metadata import (
     Told,
     byline,
@@ -44,15 +46,20 @@ def read_document(document: Document, *, url: str = "", language: str | None = N
     """As `read_article`, of a page parsed before. The document is used up."""
     root = document.root
     told = read_told(document, url)
+    set_right(root)
     clear_clutter(root)
     title, author = headline(root, told), byline(root, told)
     clear_link_boxes(root)
-    shown = take_standfirst(root)
+    shown = take_standfirst(root, description(told))
     spoken = language or told.language or "en"
     marginal = take_notices(root, spoken)
-    captions = take_captions(root)
+    shown_too = (*take_posts(root), *take_captions(root))
+    unlink_sentences(root)
     noted, text = split_notices(
-        without_furniture(_body(root), headline=title, byline=author), spoken
+        without_furniture(
+            completed(_body(root), root), headline=title, byline=author, language=spoken
+        ),
+        spoken,
     )
     return Article(
         headline=title,
@@ -61,7 +68,7 @@ def read_document(document: Document, *, url: str = "", language: str | None = N
         published=told.published,
         modified=told.modified,
         language=language or told.language or language_of(" ".join(p.text for p in text)),
-        paragraphs=_with_captions(text, captions),
+        paragraphs=_with_margins(text, shown_too),
         links=links_in(root, url, (paragraph.text for paragraph in text)),
         notices=joined_notices((*noted, *marginal), _told_notices(told, spoken)),
         teasers=tuple(teasers(told, (title, shown), url)),
@@ -109,12 +116,12 @@ def _extracted(root: Element, *, fast: bool) -> tuple[Paragraph, ...]:
     return paragraphs(found.body) if isinstance(found, Extracted) else ()
 
 
-def _with_captions(
-    text: tuple[Paragraph, ...], captions: tuple[Paragraph, ...]
+def _with_margins(
+    text: tuple[Paragraph, ...], margins: tuple[Paragraph, ...]
 ) -> tuple[Paragraph, ...]:
-    """Captions come last, so that a picture that moves disturbs no order."""
+    """Posts and captions come last, so that a picture that moves disturbs no order."""
     said = {paragraph.text for paragraph in text}
-    return (*text, *(caption for caption in captions if caption.text not in said))
+    return (*text, *(paragraph for paragraph in margins if paragraph.text not in said))
 
 
 def _told_notices(told: Told, language: str) -> tuple[Notice, ...]:

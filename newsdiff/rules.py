@@ -6,5 +6,5 @@ same two articles may give another change, figure or attribution.
 
 from typing import Final
 
-READING: Final = 2
+READING: Final = 3
 ANALYSIS: Final = 2
