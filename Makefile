@@ -4,7 +4,7 @@ BIN := .venv/bin
 GROUP = $(BIN)/python -c 'import tomllib,sys; g=tomllib.load(open("pyproject.toml","rb"))["dependency-groups"]; print("\n".join(g[sys.argv[1]]))'
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check bench evaluate format clean
+.PHONY: demo test check bench evaluate train format clean
 
 demo: .venv/installed
 	$(BIN)/newsdiff demo
@@ -27,6 +27,10 @@ bench: .venv/dev
 evaluate: .venv/dev
 	-$(BIN)/python -m benchmarks.scores
 
+# So is the annotated corpus; the weights are shipped.
+train: .venv/train
+	$(BIN)/python -m training.attributions
+
 format: .venv/dev
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
@@ -42,4 +46,9 @@ clean:
 .venv/dev: .venv/installed
 	$(GROUP) test > .venv/test.txt && $(GROUP) lint > .venv/lint.txt
 	$(PIP) --requirement .venv/test.txt --requirement .venv/lint.txt
+	touch $@
+
+.venv/train: .venv/dev
+	$(GROUP) train > .venv/train.txt
+	$(PIP) --requirement .venv/train.txt
 	touch $@

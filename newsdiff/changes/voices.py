@@ -8,7 +8,7 @@ from typing import Final
 
 from newsdiff.changes.words import one_spelling, words_of
 from newsdiff.document import Document, Place
-from newsdiff.sourcing import Attribution, extract_attributions
+from newsdiff.sourcing import Attribution, rule_attributions
 from newsdiff.sourcing.attribution import spans
 
 _SILENT_CUES: Final = ("decline", "refuse")
@@ -45,7 +45,7 @@ def find_voices(document: Document) -> list[Voice]:
         _voice(document, place, text, attribution)
         for place in READ
         if (text := document.texts[place])
-        for attribution in extract_attributions(text, document.article.language)
+        for attribution in rule_attributions(text, document.article.language)
         if not says_nothing(text, attribution)
     ]
 

@@ -18,7 +18,7 @@ from newsdiff.changes.voices import (
 )
 from newsdiff.document import Document
 from newsdiff.explanation.leftout import LeftOut, pair_text, place_of
-from newsdiff.sourcing import Attribution, extract_attributions
+from newsdiff.sourcing import Attribution, rule_attributions
 from newsdiff.sourcing.attribution import spans
 
 
@@ -130,7 +130,7 @@ def _refusals(document: Document) -> list[tuple[str, int]]:
         (_refusal(text, found), document.sentence_at(place, spans(found.cue)[0][0]))
         for place in READ
         if (text := document.texts[place])
-        for found in extract_attributions(text, document.article.language)
+        for found in rule_attributions(text, document.article.language)
         if says_nothing(text, found)
     ]
 

@@ -1,4 +1,4 @@
-"""The value of an attribution: source, cue, content, in the terms of PARC and PolNeAR."""
+"""The value of an attribution. What is one, and the fields: docs/reference/sourcing.md."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +11,7 @@ SourceClass = Literal["person", "institution", "document", "outlet", "unnamed"]
 # How the cue presents the content; STRENGTH orders the classes.
 CueClass = Literal[
     "neutral", "confirm", "admit", "claim", "suggest", "predict", "deny", "belief", "promise",
-    "urge", "ask", "accuse", "praise", "describe", "rumour", "alleged",
+    "urge", "ask", "accuse", "praise", "describe", "stance", "rumour", "alleged",
 ]  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """Attributions of a text: the rules' drafts with quotations shared out and sources named."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
 
+from newsdiff.languages import nearest_language
 from newsdiff.sourcing.attribution import Attribution, Extent, Span
 from newsdiff.sourcing.datelines import agency_credits
 from newsdiff.sourcing.drafts import Draft
@@ -19,17 +21,47 @@ from newsdiff.sourcing.speech import (
     speeches,
 )
 
+if TYPE_CHECKING:
+    from newsdiff.sourcing.learned import Weights
+
+_LEARNED: Final = "en"  # the language of the model
+
 
 def extract_attributions(text: str, language: str = "en") -> list[Attribution]:
     """Who says what in a text, in the order of the cues. Any string is accepted; linear time.
 
-    A language without a lexicon of its own is read as English. Headlines are best given alone.
+    English is read by rules and a trained model, attitudes ("backs", "agreed to") included; other
+    languages by rules alone. A language without a lexicon of its own is read as English.
+    Headlines are best given alone.
     """
-    lex = lexicon(language)
-    page = read(text)
+    if nearest_language(language) != _LEARNED:
+        return rule_attributions(text, language)
+    from newsdiff.sourcing.learned import shipped
+
+    return learned_attributions(text, shipped())
+
+
+def learned_attributions(text: str, weights: "Weights") -> list[Attribution]:
+    """What rules and model find in an English text, by the weights given."""
+    from newsdiff.sourcing.learned import with_learned
+
+    lex, page = lexicon(_LEARNED), read(text)
+    return _completed(page, lex, with_learned(page, lex, list(drafts(page, lex)), weights))
+
+
+def rule_attributions(text: str, language: str = "en") -> list[Attribution]:
+    """What the rules alone find: fewer attitudes, and nothing that hangs on a word near by.
+
+    This is what versions are compared by: a model may read one sentence two ways when its
+    neighbour changes, a rule seldom does.
+    """
+    lex, page = lexicon(language), read(text)
+    return _completed(page, lex, list(drafts(page, lex)))
+
+
+def _completed(page: Reading, lex: Lexicon, said: list[Draft]) -> list[Attribution]:
     found = sorted(
-        [*drafts(page, lex), *agency_credits(page, lex), *headline_attributions(page, lex)],
-        key=_position,
+        [*said, *agency_credits(page, lex), *headline_attributions(page, lex)], key=_position
     )
     part_contents(page, found)
     share_chains(page, found)

@@ -50,7 +50,10 @@ class Reading:
         return self.starts[tokens[0]], self.ends[tokens[1] - 1]
 
     def sentence(self, token: int) -> Range:
-        return self.sentences[bisect_right(self._sentence_starts, token) - 1]
+        return self.sentences[self.sentence_number(token)]
+
+    def sentence_number(self, token: int) -> int:
+        return bisect_right(self._sentence_starts, token) - 1
 
     def paragraph(self, token: int) -> int:
         """The number of the token's paragraph."""
