@@ -89,8 +89,10 @@ _TITLES: Final = frozenset(
 
 @lru_cache(maxsize=4_096)
 def name_words(name: str | None) -> frozenset[str]:
-    words = frozenset(words_of(one_spelling((name or "").lower())))
-    return words - _TITLES or words
+    plain = one_spelling((name or "").lower())
+    words = frozenset(words_of(plain))
+    # The WHO is a source too, though its letters are a word that tells nothing.
+    return words - _TITLES or words or frozenset(plain.split())
 
 
 def same_name(a: str | None, b: str | None) -> bool:

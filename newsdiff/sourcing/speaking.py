@@ -18,6 +18,8 @@ from newsdiff.sourcing.lexicon import Lexicon
 from newsdiff.sourcing.nounphrases import leading_phrase, right_phrase
 from newsdiff.sourcing.reading import Range, Reading, body_end
 
+_ARTICLES = frozenset(["a", "an", "the"])  # "a newly revealed call"
+
 
 def said(page: Reading, lex: Lexicon, at: int, last: Draft | None) -> Draft | None:
     cue = verb_cue(page, lex, at)
@@ -120,7 +122,7 @@ def _active(page: Reading, lex: Lexicon, cue: VerbCue, last: Draft | None) -> Dr
 def _may_speak(page: Reading, source: Range, cue: VerbCue) -> bool:
     """Not the writer's own "I think", no "348 confirmed cases", and after "who" speech only."""
     low = page.lows[source[0]]
-    if low[0].isdigit() and source[1] == source[0] + 1:
+    if source[1] == source[0] + 1 and (low[0].isdigit() or low in _ARTICLES):
         return False
     if low == "who":
         return cue.readings[-1].frame in ("say", "tell", "that")

@@ -261,3 +261,21 @@ def test_links_come_go_or_point_elsewhere(
 ) -> None:
     changes = compare(linked(*old), linked(*new)).links
     assert [(c.kind, c.old, c.new) for c in changes] == told
+
+
+def test_a_source_whose_letters_are_a_common_word_is_one_source_still() -> None:
+    text = "The plague, per the WHO, is often found in small mammals and their fleas."
+    assert not compare(article(text), article(text))
+
+
+NEWSROOM = (
+    "the a WHO it 43 63% -year-old police Ana Vik said wrote revealed citing according to “we sink ” "
+    "that , . and two people $3 m newly is expected by of who he their reported"
+).split()
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(NEWSROOM), max_size=40))
+def test_no_order_of_newsroom_words_differs_from_itself(words: list[str]) -> None:
+    text = " ".join(words)
+    assert not compare(article(text), article(text))
