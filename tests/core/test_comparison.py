@@ -269,8 +269,8 @@ def test_a_source_whose_letters_are_a_common_word_is_one_source_still() -> None:
 
 
 NEWSROOM = (
-    "the a WHO it 43 63% -year-old police Ana Vik said wrote revealed citing according to “we sink ” "
-    "that , . and two people $3 m newly is expected by of who he their reported"
+    "the a WHO it 43 63% -year-old police Ana Vik said wrote revealed citing according to “we sink "
+    "” that , . and two people $3 m newly is expected by of who he their reported"
 ).split()
 
 
