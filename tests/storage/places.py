@@ -1,14 +1,21 @@
 """Buckets that behave badly on purpose, and sightings to put into them."""
 
+import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+
+import pytest
 
 from newsdiff.errors import StorageFailed
 from newsdiff.events import Captured, StoryFollowed, story_id
 from newsdiff.ports import Sighting
 from newsdiff.times import instant
 from storage.bucket import Bucket, OutcomeUnknown
+from storage.s3 import S3Bucket
+from storage.s3_place import Place
+from tests.servers import BUCKET, environment
 
 EPOCH = datetime(2026, 3, 17, 9, tzinfo=UTC)
 HEADERS = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n\r\n"
@@ -41,6 +48,24 @@ def page(url: str, look: int) -> bytes:
     rows = (sha256(b"%d %s" % (row, url.encode())).hexdigest() for row in range(30))
     text = "".join(f"<p>{row}</p>\n" for row in rows)
     return f"{text}<p>Looked at {look} times.</p>".encode()
+
+
+@contextmanager
+def opened_s3(
+    endpoint: str,
+    monkeypatch: pytest.MonkeyPatch,
+    bucket: str = BUCKET,
+    patience: float = 20,
+) -> Iterator[S3Bucket]:
+    """A place of its own on the server, seen as the AWS tools would see it."""
+    for name, value in environment(endpoint).items():
+        monkeypatch.setenv(name, value)
+    place = Place(bucket, f"{secrets.token_hex(6)}/")
+    opened = S3Bucket(place, patience=patience, pause=lambda _: None)
+    try:
+        yield opened
+    finally:
+        opened.close()
 
 
 class Wrapped:
