@@ -7,9 +7,10 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import ClassVar
 
 import pytest
@@ -111,6 +112,46 @@ def saying(*answers: tuple[int, str]) -> Iterator[tuple[str, list[str]]]:
 
     with _serving(Saying) as endpoint:
         yield endpoint, requests
+
+
+@contextlib.contextmanager
+def losing(endpoint: str, fates: Iterator[str]) -> Iterator[str]:
+    """Passes all on to another server, but loses what `fates` say of the puts under `/log/`.
+
+    "request": it never arrives; "reply": the server acts, and nobody hears of it.
+    """
+    lock = Lock()
+
+    class Losing(_Careless):
+        def do_PUT(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            fate = ""
+            if self.command == "PUT" and "/log/" in self.path:
+                with lock:
+                    fate = next(fates)
+            if fate == "request":
+                self.close_connection = True
+                return
+            headers = {k: v for k, v in self.headers.items() if k.lower() != "expect"}
+            with contextlib.closing(HTTPConnection(endpoint.removeprefix("http://"))) as upstream:
+                upstream.request(self.command, self.path, body, headers)
+                answer = upstream.getresponse()
+                status, kept = answer.status, answer.read()
+            if fate == "reply":
+                self.close_connection = True
+                return
+            self.send_response(status)
+            for name in ("Content-Range", "ETag", "Last-Modified"):
+                if answer.headers[name]:
+                    self.send_header(name, answer.headers[name])
+            self.send_header("Content-Length", str(len(kept)))
+            self.end_headers()
+            self.wfile.write(kept)
+
+        do_GET = do_PUT  # noqa: N815
+
+    with _serving(Losing) as proxy:
+        yield proxy
 
 
 @contextlib.contextmanager

@@ -1,13 +1,12 @@
 """The whole command line, wherever the archive is: in a folder, on moto, on SeaweedFS."""
 
-import secrets
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import CORRECTION, Newsdiff, Outcome, toll
 from tests.jobs.server import Server
-from tests.servers import BUCKET, environment
+from tests.storage.places import place_on
 
 ORIGIN = "example.org/newsdiff"
 READING = [
@@ -31,13 +30,7 @@ READING = [
 def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "folder":
         return str(tmp_path / "kept")
-    return distant(request.getfixturevalue(request.param), monkeypatch)
-
-
-def distant(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    for name, value in environment(endpoint).items():
-        monkeypatch.setenv(name, value)
-    return f"s3://{BUCKET}/{secrets.token_hex(6)}"
+    return place_on(request.getfixturevalue(request.param), monkeypatch)
 
 
 @pytest.fixture

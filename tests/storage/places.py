@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -50,22 +50,20 @@ def page(url: str, look: int) -> bytes:
     return f"{text}<p>Looked at {look} times.</p>".encode()
 
 
-@contextmanager
-def opened_s3(
-    endpoint: str,
-    monkeypatch: pytest.MonkeyPatch,
-    bucket: str = BUCKET,
-    patience: float = 20,
-) -> Iterator[S3Bucket]:
-    """A place of its own on the server, seen as the AWS tools would see it."""
+def place_on(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A place of its own on the server, which the AWS tools will ask from now on."""
     for name, value in environment(endpoint).items():
         monkeypatch.setenv(name, value)
-    place = Place(bucket, f"{secrets.token_hex(6)}/")
-    opened = S3Bucket(place, patience=patience, pause=lambda _: None)
-    try:
+    return f"s3://{BUCKET}/{secrets.token_hex(6)}"
+
+
+@contextmanager
+def opened_s3(
+    endpoint: str, monkeypatch: pytest.MonkeyPatch, patience: float = 20
+) -> Iterator[S3Bucket]:
+    place = Place.parse(place_on(endpoint, monkeypatch))
+    with closing(S3Bucket(place, patience=patience, pause=lambda _: None)) as opened:
         yield opened
-    finally:
-        opened.close()
 
 
 class Wrapped:
