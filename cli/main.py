@@ -58,6 +58,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "Check every hash, object and the index against the log.",
         ),
         "rebuild": ("cli.commands.archive", "Rebuild the index from the log."),
+        "doctor": (
+            "cli.commands.doctor",
+            "Examine storage, clock, space, permissions; say what to do.",
+        ),
     },
 }
 _MOMENT = 0.01  # seconds

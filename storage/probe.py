@@ -48,8 +48,10 @@ class ProvenBucket:
         return self._inner.keys(prefix)
 
 
-def probe(bucket: Bucket, where: str) -> None:
-    """Race a few puts for new keys. Raises StorageFailed unless one wins each, and is kept.
+def probe(bucket: Bucket, where: str) -> int:
+    """Race a few puts for new keys; return how many races there were.
+
+    Raises StorageFailed unless one wins each, and is kept.
 
     Leaves some small objects under `probe/` that mean nothing.
     """
@@ -66,6 +68,7 @@ def probe(bucket: Bucket, where: str) -> None:
                 hint="An archive there could lose what it acknowledged. Use a server that "
                 "honours If-None-Match: * on PutObject.",
             )
+    return _RACES
 
 
 def _race(bucket: Bucket, key: str, bodies: list[bytes]) -> list[bool]:
