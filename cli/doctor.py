@@ -98,10 +98,8 @@ class _Patient:
         yield Finding("archive", OK, words + (late if behind else ""))
 
     def storage(self) -> Iterator[Finding]:
-        from storage.s3_place import SCHEME
-
         where = self._run.settings.archive
-        if where.startswith(SCHEME):
+        if self._run.distant:
             yield _raced(self._run.bucket, where)
             return
         from storage.local import LocalBucket
@@ -113,7 +111,8 @@ class _Patient:
 
     def space(self) -> Iterator[Finding]:
         settings = self._run.settings
-        for folder in dict.fromkeys([Path(settings.archive), settings.cache, settings.heads]):
+        here = [] if self._run.distant else [Path(settings.archive)]
+        for folder in (*here, settings.cache, settings.heads):
             there = next((f for f in (folder, *folder.absolute().parents) if f.is_dir()), Path("/"))
             free = shutil.disk_usage(there).free
             state = OK if free >= _LITTLE else WARNING if free >= _HARDLY_ANY else TROUBLE

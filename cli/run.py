@@ -93,13 +93,27 @@ class Run:
     def folder(self) -> Path:
         """Where what is derived stands: in an archive's folder; of another, on this machine."""
         from storage.opening import describe
-        from storage.s3_place import SCHEME
 
         where = self.settings.archive
         origin = describe(self.bucket, where).origin
-        if where.startswith(SCHEME):
+        if self.distant:
             return self.settings.cache / sha256(origin.encode()).hexdigest()[:32]
         return Path(where) / "index"
+
+    @property
+    def distant(self) -> bool:
+        """Whether the archive is on a server."""
+        from storage.s3_place import SCHEME
+
+        return self.settings.archive.startswith(SCHEME)
+
+    def _nearby(self) -> "Bucket":
+        """The place, with copies on this machine of what is read of it when it is far away."""
+        from storage.nearby import NearbyBucket
+
+        if not self.distant:
+            return self.bucket
+        return NearbyBucket(self.bucket, self.folder / "copies", self.settings.cache_size << 20)
 
     def named(self, where: str | None) -> None:
         """Take a place named behind the command as if it had been given with -A."""
@@ -127,7 +141,7 @@ class Run:
                     heads=self.settings.heads,
                     catalogue=self.folder / "catalogue.sqlite",
                     since=LogState.from_json(kept) if kept else None,
-                    bucket=self.bucket,
+                    bucket=self._nearby(),
                 )
             )
             reader = stack.enter_context(PoolReader(self.settings.workers or None))

@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     keys: Path = Field(default_factory=lambda: _xdg("XDG_CONFIG_HOME", ".config") / "keys")
     heads: Path = Field(default_factory=lambda: _xdg("XDG_STATE_HOME", ".local/state") / "heads")
     cache: Path = Field(default_factory=lambda: _xdg("XDG_CACHE_HOME", ".cache"))
+    cache_size: int = Field(default=512, ge=1, le=1_000_000)
     contact: str = ""
     workers: int = Field(default=0, ge=0, le=64)
     timeout: float = Field(default=30.0, gt=0, le=600)
