@@ -16,6 +16,7 @@ RUNS = (
     ("hostile",),
     ("tracing",),
     ("store",),
+    ("s3",),
     ("index",),
     ("fetch",),
     ("capture",),

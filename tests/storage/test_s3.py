@@ -1,6 +1,7 @@
 """What an S3 server's answers mean, and how trouble is told."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from storage.opening import open_bucket
 from storage.probe import ProvenBucket, probe
 from storage.s3 import S3Bucket
 from storage.s3_place import Place
-from tests.servers import CUT, careless, environment, saying
+from tests.servers import CUT, careless, environment, rclone, saying
 from tests.storage.places import opened_s3
 
 
@@ -139,6 +140,15 @@ def test_a_server_on_which_all_writers_win_is_refused(monkeypatch: pytest.Monkey
         with pytest.raises(StorageFailed, match="ignored the header If-None-Match"):
             proven.put_if_absent("archive.json", b"{}")
         assert bucket.get("archive.json") is None
+
+
+def test_rclone_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (
+        rclone(tmp_path) as endpoint,
+        opened_s3(endpoint, monkeypatch, patience=5) as bucket,
+        pytest.raises(StorageFailed, match="ignored the header If-None-Match"),
+    ):
+        probe(bucket, bucket.address)
 
 
 @pytest.mark.parametrize("server", ["moto", "seaweedfs"])
