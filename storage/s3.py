@@ -74,10 +74,6 @@ class S3Bucket:
         """Which bucket on which server this is."""
         return f"{self._client.meta.endpoint_url}/{self._place.bucket}"
 
-    @property
-    def prefix(self) -> str:
-        return self._place.prefix
-
     def close(self) -> None:
         self._client.close()
 
@@ -143,7 +139,8 @@ class S3Bucket:
         )
         with closing(answer["Body"]) as stream:
             if wanted and "ContentRange" not in answer:
-                return _cut(stream.read(), start, length)  # this server answers with all of it
+                most = None if start < 0 or length is None else start + length
+                return _cut(stream.read(most), start, length)  # this server answers with all of it
             body: bytes = stream.read(length)
         due = answer["ContentLength"] if length is None else min(length, answer["ContentLength"])
         if len(body) != due:
@@ -196,7 +193,7 @@ class S3Bucket:
             try:
                 return ask()
             except ClientError as error:
-                if tries == _READS - 1 or not (_status(error)[0] >= 500):
+                if tries == _READS - 1 or _status(error)[0] < 500:
                     raise
             except _UNSENT as error:
                 raise _refused("read", self._place.url(key), error) from error

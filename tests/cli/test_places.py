@@ -84,14 +84,21 @@ def test_stories_are_followed_looked_at_and_dropped(there: Newsdiff, server: Ser
     assert there("verify").code == 0
 
 
-def test_another_machine_sees_the_same(
+def test_machines_write_in_turn_and_each_sees_all(
     there: Newsdiff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def on(machine: str, *command: str) -> Outcome:
+        for name in ("CACHE", "STATE", "CONFIG"):
+            monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / machine / name.lower()))
+        return there(*command)
+
     import_story(there, tmp_path)
-    before = there("log").out
-    for name in ("CACHE", "STATE", "CONFIG"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "elsewhere" / name.lower()))
-    assert there("log").out == before
+    for number in range(4):
+        url = f"https://news.example/{number}"
+        assert on(f"machine-{number % 2}", "add", "--later", url).code == 0
+    assert on("machine-0", "list").out == on("machine-1", "list").out
+    assert on("machine-0", "log", "bus-crash").out == on("machine-1", "log", "bus-crash").out
+    assert on("machine-1", "verify").code == 0
 
 
 def test_an_archive_is_made_once_wherever_it_is(
