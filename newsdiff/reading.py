@@ -8,11 +8,19 @@ from trafilatura.settings import Extractor
 
 from newsdiff.article import Article, Notice, Paragraph
 from newsdiff.article_links import links_in
-from newsdiff.clutter import article_home, clear_clutter, clear_link_boxes, forget_boxes, prose_in
+from newsdiff.clutter import (
+    article_home,
+    clear_clutter,
+    clear_link_boxes,
+    forget_boxes,
+    prose_in,
+    prose_of,
+)
 from newsdiff.composition import joined_notices, standfirst, without_furniture
 from newsdiff.errors import Unreadable
 from newsdiff.extracted import paragraphs
-from newsdiff.language import language_of
+from newsdiff.language import language_of, sure_language_of
+from newsdiff.languages import known_languages
 from newsdiff.margins import take_captions, take_notices
 from newsdiff.metadata import (
     Told,
@@ -26,6 +34,7 @@ from newsdiff.metadata import (
 from newsdiff.notices import notice_kind, split_notices
 from newsdiff.page import Document, Element, parse_page
 
+_TOLD_BY: Final = 6000  # characters of prose that tell the language
 _LEAST: Final = 600  # characters of article: fewer may be the wrong part of the page
 _SHARE: Final = 0.5  # of the characters in long paragraphs
 
@@ -47,11 +56,11 @@ def read_document(document: Document, *, url: str = "", language: str | None = N
     title, author = headline(root, told), byline(root, told)
     clear_link_boxes(root)
     shown = take_standfirst(root)
-    spoken = language or told.language or "en"
-    marginal = take_notices(root, spoken)
+    spoken = language or _language(root, told.language)
+    marginal = take_notices(root, spoken or "en")
     captions = take_captions(root)
     noted, text = split_notices(
-        without_furniture(_body(root), headline=title, byline=author), spoken
+        without_furniture(_body(root), headline=title, byline=author), spoken or "en"
     )
     return Article(
         headline=title,
@@ -59,11 +68,18 @@ def read_document(document: Document, *, url: str = "", language: str | None = N
         dek=shown or standfirst(description(told), text, title),
         published=told.published,
         modified=told.modified,
-        language=language or told.language or language_of(" ".join(p.text for p in text)),
+        language=spoken or language_of(" ".join(p.text for p in text)),
         paragraphs=_with_captions(text, captions),
         links=links_in(root, url, (paragraph.text for paragraph in text)),
-        notices=joined_notices((*noted, *marginal), _told_notices(told, spoken)),
+        notices=joined_notices((*noted, *marginal), _told_notices(told, spoken or "en")),
     )
+
+
+def _language(root: Element, told: str) -> str:
+    """What the page says, unless its prose is plainly in another language that we know."""
+    if told and told not in known_languages():
+        return told
+    return sure_language_of(prose_of(root, _TOLD_BY)) or told
 
 
 def _body(root: Element) -> tuple[Paragraph, ...]:

@@ -6,5 +6,5 @@ same two articles may give another change, figure or attribution.
 
 from typing import Final
 
-READING: Final = 1
-ANALYSIS: Final = 1
+READING: Final = 2
+ANALYSIS: Final = 2

@@ -27,7 +27,10 @@ def compare_command(run: Run, old: Path, new: Path, language: str | None, *, who
     Exit code 1 when they differ in substance, 0 when they do not.
     """
     from newsdiff.comparison import compare
+    from newsdiff.languages import language_table
 
+    if language:
+        language_table(language, "language")  # raises for one that we do not know
     before, after = _article(old, language), _article(new, language)
     change = compare(before, after)
     if run.screen.json:
@@ -56,8 +59,8 @@ def _article(path: Path, language: str | None) -> Article:
     text = body.decode("utf-8", errors="replace")
     headline, _, rest = text.lstrip("\ufeff\n").partition("\n")
     if rest.startswith("\n") and headline.strip() and not headline.rstrip().endswith("."):
-        return Article.from_text(headline=headline, text=rest, language=language or "en")
-    return Article.from_text(text=text, language=language or "en")
+        return Article.from_text(headline=headline, text=rest, language=language)
+    return Article.from_text(text=text, language=language)
 
 
 def _bytes(path: Path) -> bytes:
@@ -87,7 +90,7 @@ def _from_json(path: Path, body: bytes, language: str | None) -> Article:
             headline=str(values.get("headline") or ""),
             byline=str(values.get("byline") or ""),
             text="" + values["text"],
-            language=language or str(values.get("language") or "en"),
+            language=language or str(values.get("language") or "") or None,
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadInput(
