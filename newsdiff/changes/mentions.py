@@ -40,11 +40,12 @@ class Mention:
 def find_mentions(document: Document, voices: Sequence[Voice]) -> list[Mention]:
     """The figures of headline, dek and body in reading order, but those that count sources."""
     counting = set(_source_starts(voices))
+    whole = "\n\n".join(document.texts.values())
     return [
         _mention(document, place, text, figure)
         for place, text in document.texts.items()
         if text
-        for figure in extract_figures(text, document.article.language)
+        for figure in extract_figures(text, document.article.language, document=whole)
         if (place, figure.start) not in counting
     ]
 

@@ -15,13 +15,17 @@ from newsdiff.figures.skips import skipped
 from newsdiff.figures.tokens import Tokens, paragraphs
 
 
-def extract_figures(text: str, language: str = "en") -> list[Figure]:
+def extract_figures(
+    text: str, language: str = "en", *, document: str | None = None
+) -> list[Figure]:
     """The figures of a text in their order.
 
     `language` is an ISO 639-1 code, "en-GB" and the like too; a language we do not know is read as
-    English. Linear in the length of the text; never raises, whatever the text holds.
+    English. It says whether 25.000 is 25 or 25,000, unless other numbers of the `document` (by
+    default the text itself) can only be read otherwise. Linear in the length of the text; never
+    raises, whatever the text holds.
     """
-    lex = lexicon(language)
+    lex = lexicon(language, text if document is None else document)
     return [
         figure
         for tokens in paragraphs(text, elision=lex.elision)

@@ -8,7 +8,8 @@ from newsdiff.figures.tokens import Tokens
 
 def rate_of(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str | None:
     """Directly behind the figure, or behind the noun it counts."""
-    named = phrase_from(tokens, quantity.end, lexicon)
+    linked = tokens.low[quantity.end] in lexicon.sets["of"]  # 90 litres of rain per square metre
+    named = phrase_from(tokens, quantity.end + linked, lexicon)
     rate = _rate(tokens, quantity.end, lexicon)
     return rate or (_rate(tokens, named, lexicon) if named > quantity.end else None)
 

@@ -41,13 +41,13 @@ def unit_behind(tokens: Tokens, number: Number, lexicon: Lexicon) -> Unit | None
     if pounds := _pounds(tokens, at, number, lexicon, hyphened=hyphened):
         return pounds
     if unit := lexicon.units.match(tokens.low, at):
-        return Unit(unit[0], unit[1], _kind(unit[0]), hyphened)
+        return Unit(unit[0], unit[1], unit_kind(unit[0]), hyphened)
     if money := _money(tokens, at, lexicon):
         return Unit(money[0], money[1], "money", hyphened)
     if number.scaled and tokens.glued(number.end - 1):
         return None
     sign = lexicon.unit_signs.match(tokens.raw, at)
-    return Unit(sign[0], sign[1], _kind(sign[0]), hyphened) if sign else None
+    return Unit(sign[0], sign[1], unit_kind(sign[0]), hyphened) if sign else None
 
 
 def metres(tokens: Tokens, number: Number, lexicon: Lexicon) -> Number:
@@ -73,7 +73,7 @@ def _money(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | None:
     return lexicon.money.match(tokens.low, at)
 
 
-def _kind(code: str) -> Kind:
+def unit_kind(code: str) -> Kind:
     if code in TIMES:
         return "time"
     return "percent" if code in _PERCENT else "measure"

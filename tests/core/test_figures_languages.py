@@ -108,3 +108,31 @@ def test_every_language_means_the_same_by_its_modifiers(language: str) -> None:
     table = language_table(language, "figures")
     assert set(table["hedges"]) >= {"about", "at_least", "at_most", "more_than", "less_than"}
     assert set(table["hedges"]) >= {"nearly", "up_to", "estimated"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "values"),
+    [
+        ("es", "Hubo 25,000 personas, un 3.5 % más que antes.", [25_000, 3.5]),
+        ("es", "Hubo 25,000 personas de 1,234,567.", [25_000, 1_234_567]),
+        ("es", "Hubo 25.000 personas, un 3.5 % más.", [25_000, 3.5]),
+        ("de", "Es kamen 25,000 Leute und 1,500.75 Euro.", [25_000, 1500.75]),
+        (
+            "en",
+            "There were 25.000 people, or 3,5% more, and 1.234.567 birds.",
+            [25_000, 3.5, 1234567],
+        ),
+        ("en", "There were 25,000 people, 3,5% more.", [25_000, 3.5]),
+    ],
+)
+def test_numbers_that_can_be_read_in_one_way_decide_for_the_document(
+    language: str, text: str, values: list[float]
+) -> None:
+    assert [figure.value for figure in extract_figures(text, language)] == values
+
+
+def test_a_headline_is_read_by_the_signs_of_its_document() -> None:
+    (figure,) = extract_figures(
+        "25,000 vecinos", "es", document="25,000 vecinos\n\n1,234,567 casas"
+    )
+    assert figure.value == 25_000
