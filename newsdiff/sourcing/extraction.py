@@ -26,7 +26,7 @@ def extract_attributions(text: str, language: str = "en") -> list[Attribution]:
     A language without a lexicon of its own is read as English. Headlines are best given alone.
     """
     lex = lexicon(language)
-    page = read(text)
+    page = read(text, lex.cut)
     found = sorted(
         [*drafts(page, lex), *agency_credits(page, lex), *headline_attributions(page, lex)],
         key=_position,

@@ -35,6 +35,8 @@ def _reach_left(page: Reading, lex: Lexicon, end: int, low: int) -> int:
 def _is_determiner(page: Reading, lex: Lexicon, at: int, low: int) -> bool:
     """Unlike "Nine" in "Channel Nine" or "An" in "An Nur"."""
     plain = page.words[at][0].islower() or at == low or page.lows[at] == "the"
+    if at > low and lex.has("prepositions", page.lows[at]):
+        return False  # du, der: an article only where nothing stands before
     return plain and lex.has("determiners", page.lows[at])
 
 
@@ -92,7 +94,9 @@ def _without_lead(page: Reading, lex: Lexicon, start: int, end: int) -> int:
     while start < end:
         low = page.lows[start]
         dated = low.isdigit() and start > first
-        leads = lex.has("prepositions", low) or lex.has("times", low) or dated
+        article = lex.has("determiners", low)
+        leads = (lex.has("prepositions", low) and not article) or lex.has("times", low) or dated
+        leads = leads or lex.has("adverbs", low)
         if not leads and not (low.endswith("ly") and page.words[start][0].islower()):
             return start
         start += 1
@@ -121,9 +125,27 @@ def _stops_right(page: Reading, lex: Lexicon, at: int, start: int, high: int) ->
         return not (word[0].isupper() and at > start)
     if lex.has("times", low) and at > start:
         return True
-    if lex.has("prepositions", low):
+    if lex.has("prepositions", low) and not (at == start and lex.has("determiners", low)):
         return at == start or not _carries(page, lex, at, high)
-    return at > start and _clear_verb(page, lex, at)
+    return at > start and (_clear_verb(page, lex, at) or _ends_phrase(page, lex, at, start))
+
+
+def _ends_phrase(page: Reading, lex: Lexicon, at: int, start: int) -> bool:
+    """Where nouns stand first or last: whether the phrase ends before this word."""
+    if not lex.head:
+        return False
+    before = page.lows[at - 1]
+    if lex.has("determiners", page.lows[at]) and page.words[at][0].islower():
+        return not (lex.has("prepositions", before) or lex.has("determiners", before))
+    if lex.head == "first" or not page.words[at][0].islower():
+        return False
+    named = page.words[at - 1][0].isupper() and (lex.nouns_capitalised or at - 1 > start)
+    return (named and not lex.has("determiners", before)) or any(
+        lex.noun(sort, before) for sort in _SORTS
+    )
+
+
+_SORTS: Final = ("unnamed", "institution", "document", "outlet", "titles")
 
 
 def _goes_on(page: Reading, lex: Lexicon, at: int) -> bool:

@@ -16,10 +16,13 @@ from newsdiff.sourcing.drafts import Draft
 from newsdiff.sourcing.frames import framed, with_content
 from newsdiff.sourcing.lexicon import Lexicon
 from newsdiff.sourcing.nounphrases import leading_phrase, right_phrase
+from newsdiff.sourcing.orders import introduced, parted_verb, second
 from newsdiff.sourcing.reading import Range, Reading, body_end
 
 
 def said(page: Reading, lex: Lexicon, at: int, last: Draft | None) -> Draft | None:
+    if lex.verb_second and (found := parted_verb(page, lex, at)):
+        return found
     cue = verb_cue(page, lex, at)
     if cue is None or cue.infinitive or _hypothetical(page, lex, cue):
         return None
@@ -29,6 +32,10 @@ def said(page: Reading, lex: Lexicon, at: int, last: Draft | None) -> Draft | No
         return _by_agent(page, lex, cue)
     if cue.form == "participle":
         return _participle(page, lex, cue, last)
+    if lex.head and (found := introduced(page, lex, cue)):
+        return found
+    if lex.verb_second and (found := _inverted(page, lex, cue) or second(page, lex, cue)):
+        return found
     return _inverted(page, lex, cue) or _active(page, lex, cue, last)
 
 
@@ -114,7 +121,10 @@ def _active(page: Reading, lex: Lexicon, cue: VerbCue, last: Draft | None) -> Dr
         source = _shared_source(page, lex, cue, last)
     if source is None:
         return None
-    return with_content(page, lex, cue, source, low if shared else source[0])
+    before = source[0]
+    while lex.head and before > low and lex.has("auxiliaries", page.lows[before - 1]):
+        before -= 1  # "...", a-t-il dit
+    return with_content(page, lex, cue, source, low if shared else before)
 
 
 def _may_speak(page: Reading, source: Range, cue: VerbCue) -> bool:
