@@ -4,7 +4,7 @@ BIN := .venv/bin
 GROUP = $(BIN)/python -c 'import tomllib,sys; g=tomllib.load(open("pyproject.toml","rb"))["dependency-groups"]; print("\n".join(g[sys.argv[1]]))'
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check bench format clean
+.PHONY: demo test check bench evaluate format clean
 
 demo: .venv/installed
 	$(BIN)/newsdiff demo
@@ -22,6 +22,10 @@ check: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks
+
+# The labelled data is not part of the project; without it this says so and ends.
+evaluate: .venv/dev
+	-$(BIN)/python -m benchmarks.scores
 
 format: .venv/dev
 	$(BIN)/ruff check --fix-only .

@@ -62,7 +62,7 @@ def diff_figures(old: str, new: str) -> list[tuple[str, str | None, str | None]]
             change.old.figure.text if change.old else None,
             change.new.figure.text if change.new else None,
         )
-        for change in compare(_article(old), _article(new)).figures
+        for change in compare(article(old), article(new)).figures
     ]
 
 
@@ -70,10 +70,10 @@ def diff_sources(old: str, new: str) -> list[tuple[str, str | None, str | None]]
     kinds = {"named": "anon_to_named", "anonymised": "named_to_anon"}
     return [
         (kinds.get(change.kind, change.kind), change.old_source, change.new_source)
-        for change in compare(_article(old), _article(new)).sourcing
+        for change in compare(article(old), article(new)).sourcing
         if change.kind in {"added", "removed", "replaced", *kinds}
     ]
 
 
-def _article(text: str) -> Article:
+def article(text: str) -> Article:
     return Article.from_text(text=text.replace("\n", "\n\n"))

@@ -8,6 +8,7 @@ from newsdiff.changes.aligned import align_documents
 from newsdiff.changes.figures import figure_changes
 from newsdiff.changes.links import link_changes
 from newsdiff.changes.notices import notice_changes
+from newsdiff.changes.numbers import number_changes
 from newsdiff.changes.sourcing import sourcing_changes
 from newsdiff.changes.values import (
     FieldChange,
@@ -15,6 +16,7 @@ from newsdiff.changes.values import (
     LinkChange,
     Move,
     NoticeChange,
+    NumberChange,
     SourcingChange,
     WordingChange,
     listed,
@@ -38,6 +40,7 @@ class Change:
     published: FieldChange | None = None
     modified: FieldChange | None = None
     figures: tuple[FigureChange, ...] = ()
+    numbers: tuple[NumberChange, ...] = ()
     sourcing: tuple[SourcingChange, ...] = ()
     notices: tuple[NoticeChange, ...] = ()
     links: tuple[LinkChange, ...] = ()
@@ -59,6 +62,7 @@ class Change:
             "dek": _told(self.dek),
             "dates": dates if any(dates.values()) else None,
             "figures": listed(self.figures),
+            "numbers": listed(self.numbers),
             "sourcing": listed(self.sourcing),
             "notices": listed(self.notices),
             "links": listed(self.links),
@@ -83,6 +87,7 @@ def compare(old: Article, new: Article) -> Change:
         published=_field(old.published or "", new.published or ""),
         modified=_field(old.modified or "", new.modified or ""),
         figures=figure_changes(before, after, alignment, voices),
+        numbers=number_changes(before, after, alignment),
         sourcing=sourcing_changes(before, after, alignment, voices),
         notices=notice_changes(old.notices, new.notices),
         links=link_changes(old, new),

@@ -7,4 +7,4 @@ same two articles may give another change, figure or attribution.
 from typing import Final
 
 READING: Final = 2
-ANALYSIS: Final = 2
+ANALYSIS: Final = 3

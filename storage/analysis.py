@@ -13,8 +13,8 @@ from newsdiff.rules import ANALYSIS, READING
 from newsdiff.sourcing.attribution import Attribution
 
 KINDS: Final = (
-    "headline", "byline", "dek", "dates", "figures", "sourcing", "notices", "links", "moves",
-    "wording",
+    "headline", "byline", "dek", "dates", "figures", "numbers", "sourcing", "notices", "links",
+    "moves", "wording",
 )  # fmt: skip
 
 

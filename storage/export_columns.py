@@ -77,6 +77,7 @@ _CHANGES: Final = (
     Column("dek", "integer", "1 if the standfirst changed"),
     Column("dates", "integer", "1 if the page's own dates changed"),
     Column("figures", "integer", "changes of figures"),
+    Column("numbers", "integer", "dates, ages, scores and the like that became others"),
     Column("sourcing", "integer", "changes of sourcing"),
     Column("notices", "integer", "notices that came, went or were reworded"),
     Column("links", "integer", "changes of links"),

@@ -63,12 +63,12 @@ WHERE version.story = ? ORDER BY version.number
 """
 _CHANGES: Final = """
 SELECT old, new, noticed,
-    headline, byline, dek, dates, figures, sourcing, notices, links, moves, wording
+    headline, byline, dek, dates, figures, numbers, sourcing, notices, links, moves, wording
 FROM change WHERE story = ? AND new > ? AND new <= ? ORDER BY new
 """
 _DETAILS: Final = """
 SELECT json, old, new, noticed,
-    headline, byline, dek, dates, figures, sourcing, notices, links, moves, wording
+    headline, byline, dek, dates, figures, numbers, sourcing, notices, links, moves, wording
 FROM change WHERE story = ? AND new > ? AND new <= ? ORDER BY new
 """
 _CAPTURES: Final = """

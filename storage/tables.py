@@ -175,6 +175,7 @@ class VersionChange(_Derived, table=True):
     dek: int
     dates: int
     figures: int
+    numbers: int
     sourcing: int
     notices: int
     links: int

@@ -36,7 +36,7 @@ def changed_words(change: dict[str, Any] | None) -> str:
     if change["notices"]:
         words.append(f"notice {change['notices'][0]['kind']}")
     if not words:
-        words = [name for name in ("wording", "links", "moves") if change[name]]
+        words = [name for name in ("numbers", "wording", "links", "moves") if change[name]]
     return ", ".join(words) or "nothing"
 
 
@@ -53,7 +53,7 @@ def wording_lines(change: dict[str, Any], *, whole: bool = False) -> Iterator[Te
 
 
 def finding_lines(change: dict[str, Any]) -> Iterator[Text]:
-    """A line for each finding: headline, figures, sourcing, notices, links, moves."""
+    """A line for each finding: headline, figures, numbers, sourcing, notices and so on."""
     for name in ("headline", "byline", "dek"):
         if change[name]:
             yield _line(
@@ -61,6 +61,8 @@ def finding_lines(change: dict[str, Any]) -> Iterator[Text]:
             )
     for figure in change["figures"]:
         yield _line("figure", figure_words(figure))
+    for number in change["numbers"]:
+        yield _line(number["kind"], f"{number['old']['text']} to {number['new']['text']}")
     for edit in change["sourcing"]:
         yield _line("sourcing", sourcing_words(edit))
     for notice in change["notices"]:

@@ -98,7 +98,7 @@ def _changed(version: "VersionRecord", change: "ChangeRecord | None") -> str:
     if change.counts.get("notices"):
         words.append("notice")
     if not words:
-        words = [key for key in ("wording", "links", "moves") if change.counts.get(key)]
+        words = [key for key in ("numbers", "wording", "links", "moves") if change.counts.get(key)]
     if version.restores:
         words.append(f"restores v{version.restores}")
     if not version.confirmed:

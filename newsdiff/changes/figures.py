@@ -1,6 +1,7 @@
 """Which figures changed: pairing inside aligned sentences, then across, then one label each."""
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -10,7 +11,7 @@ from newsdiff.assignment import Edge, best_pairs
 from newsdiff.changes.candidates import sharing
 from newsdiff.changes.equality import dimension, is_telling, same_quantity
 from newsdiff.changes.labels import Labels
-from newsdiff.changes.mentions import Mention, find_mentions
+from newsdiff.changes.mentions import Known, Mention, find_mentions
 from newsdiff.changes.quantities import Quantities
 from newsdiff.changes.values import FigureChange
 from newsdiff.changes.voices import Voices
@@ -28,6 +29,8 @@ _IN_GROUP: Final = 0.25
 _ACROSS: Final = 0.55
 
 
+_DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)*")
+
 Pair = tuple[Mention, Mention]
 
 
@@ -40,9 +43,40 @@ def figure_changes(
     one quantity give one change; a figure still stated elsewhere neither comes nor goes. The number
     of people who are the source of a claim ("two people familiar with …") is sourcing, no figure.
     """
-    before, after = find_mentions(old, voices[0]), find_mentions(new, voices[1])
-    pairs = _paired(before, after, alignment)
+    known: Known = {}
+    before, after = find_mentions(old, voices[0], known), find_mentions(new, voices[1], known)
+    pairs = _in_place(old, new, before, after, alignment)
+    pairs += _paired(_left(before, pairs, 0), _left(after, pairs, 1), alignment)
     return tuple(Labels(old, new, before, after, pairs).changes())
+
+
+def _in_place(
+    old: Document,
+    new: Document,
+    before: Sequence[Mention],
+    after: Sequence[Mention],
+    alignment: Alignment,
+) -> list[Pair]:
+    """Mentions one by one, in sentences that differ in nothing but their numbers."""
+    olds, news = _by_sentence(before), _by_sentence(after)
+    pairs: list[Pair] = []
+    for group in alignment.groups:
+        was = [mention for i in group.old for mention in olds[i]]
+        now = [mention for j in group.new for mention in news[j]]
+        if was and len(was) == len(now) and _frame(old, group.old) == _frame(new, group.new):
+            pairs += zip(was, now, strict=True)
+    return pairs
+
+
+def _by_sentence(mentions: Iterable[Mention]) -> dict[int, list[Mention]]:
+    found: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        found[mention.sentence].append(mention)
+    return found
+
+
+def _frame(document: Document, numbers: Iterable[int]) -> str:
+    return _DIGITS.sub("0", " ".join(document.sentences[number].text for number in numbers))
 
 
 def _paired(

@@ -3,30 +3,49 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from newsdiff.changes.values import FigureMention
 from newsdiff.changes.voices import Voice
 from newsdiff.changes.words import head_word, words_of
 from newsdiff.document import Document, Place, Sentence
-from newsdiff.figures import Figure, extract_figures
+from newsdiff.figures import Figure, extract_figures, sign_of
 from newsdiff.sourcing.attribution import spans
 
 _CELLS: Final = " | "  # between the cells of a row, as reading a page writes them
 _REACH: Final = 60  # characters of context on each side
+_MOST_SOURCES: Final = 12  # who speaks anonymously; more people than that are a figure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mention:
-    """A figure at its place. `left` and `right` are the telling words around it."""
+    """A figure at its place, with what stands before and behind it in its sentence.
+
+    `left` and `right` are the telling words of that, `words` those of the concept.
+    """
 
     figure: Figure
     place: Place
     sentence: int
-    left: Counter[str]
-    right: Counter[str]
-    words: frozenset[str]
-    head: str
+    before: str
+    behind: str
+
+    @cached_property
+    def left(self) -> Counter[str]:
+        return Counter(words_of(self.before))
+
+    @cached_property
+    def right(self) -> Counter[str]:
+        return Counter(words_of(self.behind))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(words_of(self.figure.concept))
+
+    @cached_property
+    def head(self) -> str:
+        return head_word(self.figure.concept)
 
     @property
     def telling(self) -> frozenset[str]:
@@ -37,17 +56,36 @@ class Mention:
         return FigureMention(self.figure, self.place, document.sentences[self.sentence].text)
 
 
-def find_mentions(document: Document, voices: Sequence[Voice]) -> list[Mention]:
-    """The figures of headline, dek and body in reading order, but those that count sources."""
+Known = dict[tuple[str, str], list[Figure]]  # by language with its decimal sign, and paragraph
+
+
+def find_mentions(document: Document, voices: Sequence[Voice], known: Known) -> list[Mention]:
+    """The figures of headline, dek and body in reading order, but those that count sources.
+
+    `known` is what was read before, of this version or another; it is added to.
+    """
     counting = set(_source_starts(voices))
-    whole = "\n\n".join(document.texts.values())
+    sign = sign_of("\n\n".join(document.texts.values()), document.article.language)
     return [
         _mention(document, place, text, figure)
         for place, text in document.texts.items()
         if text
-        for figure in extract_figures(text, document.article.language, document=whole)
-        if (place, figure.start) not in counting
+        for figure in _figures(text, document.article.language, sign, known)
+        if figure.value > _MOST_SOURCES or (place, figure.start) not in counting
     ]
+
+
+def _figures(text: str, language: str, sign: str, known: Known) -> Iterator[Figure]:
+    """The figures of a text; each is a matter of its own paragraph."""
+    offset = 0
+    for paragraph in text.split("\n\n"):
+        found = known.get((language + sign, paragraph))
+        if found is None:
+            found = extract_figures(paragraph, language, decimal=sign)
+            known[language + sign, paragraph] = found
+        for figure in found:
+            yield replace(figure, start=figure.start + offset, end=figure.end + offset)
+        offset += len(paragraph) + len("\n\n")
 
 
 def _in_table(figure: Figure, sentence: Sentence) -> Figure:
@@ -71,15 +109,6 @@ def _mention(document: Document, place: Place, text: str, figure: Figure) -> Men
     number = document.sentence_at(place, figure.start)
     sentence = document.sentences[number]
     figure = _in_table(figure, sentence)
-    left = text[max(sentence.start, figure.start - _REACH) : figure.start]
-    right = text[figure.end : min(sentence.end, figure.end + _REACH)]
-    concept = words_of(figure.concept)
-    return Mention(
-        figure,
-        place,
-        number,
-        Counter(words_of(left)),
-        Counter(words_of(right)),
-        frozenset(concept),
-        head_word(figure.concept),
-    )
+    before = text[max(sentence.start, figure.start - _REACH) : figure.start]
+    behind = text[figure.end : min(sentence.end, figure.end + _REACH)]
+    return Mention(figure, place, number, before, behind)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from newsdiff.article import Notice
 from newsdiff.document import Place
-from newsdiff.figures import Figure
+from newsdiff.figures import Figure, NumberKind
 from newsdiff.wording import Hunk
 
 FigureKind = Literal["changed", "requalified", "added", "removed"]
@@ -89,6 +89,32 @@ class FigureChange:
             "in_headline": self.in_headline,
             "in_quotation": self.in_quotation,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMention:
+    """A number that is no figure where it stands: its place and its whole sentence."""
+
+    text: str
+    start: int
+    end: int
+    place: Place
+    sentence: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberChange:
+    """A date, an age, a score or the like that another version states otherwise."""
+
+    kind: NumberKind
+    old: NumberMention
+    new: NumberMention
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"kind": self.kind, "old": self.old.to_dict(), "new": self.new.to_dict()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from newsdiff.figures.concepts import concept_of
 from newsdiff.figures.datings import only_dates
 from newsdiff.figures.figure import Figure, Modifier
-from newsdiff.figures.lexicon import Lexicon, lexicon
+from newsdiff.figures.lexicon import Lexicon, lexicon, sign_of
 from newsdiff.figures.modifiers import hedge_before, hedge_behind
 from newsdiff.figures.nouns import phrase_from
 from newsdiff.figures.quantities import Quantity, quantity_at
@@ -16,16 +16,15 @@ from newsdiff.figures.tokens import Tokens, paragraphs
 
 
 def extract_figures(
-    text: str, language: str = "en", *, document: str | None = None
+    text: str, language: str = "en", *, decimal: str | None = None
 ) -> list[Figure]:
     """The figures of a text in their order.
 
     `language` is an ISO 639-1 code, "en-GB" and the like too; a language we do not know is read as
-    English. It says whether 25.000 is 25 or 25,000, unless other numbers of the `document` (by
-    default the text itself) can only be read otherwise. Linear in the length of the text; never
-    raises, whatever the text holds.
+    English. `decimal` is the sign that parts decimals; by default what `sign_of` says of the text.
+    Linear in the length of the text; never raises, whatever the text holds.
     """
-    lex = lexicon(language, text if document is None else document)
+    lex = lexicon(language, decimal or sign_of(text, language))
     return [
         figure
         for tokens in paragraphs(text, elision=lex.elision)
@@ -36,10 +35,10 @@ def extract_figures(
 def _figures(text: str, tokens: Tokens, lex: Lexicon) -> Iterator[Figure]:
     latest = ""
     free = behind = 0
-    for at in _candidates(tokens, lex):
+    for at in candidates(tokens, lex):
         if at < free:
             continue
-        free = skipped(tokens, at, lex)
+        free, _ = skipped(tokens, at, lex)
         quantity = None if free else quantity_at(tokens, at, lex)
         if quantity is None or quantity.start < behind:
             continue
@@ -51,7 +50,8 @@ def _figures(text: str, tokens: Tokens, lex: Lexicon) -> Iterator[Figure]:
         yield figure
 
 
-def _candidates(tokens: Tokens, lex: Lexicon) -> list[int]:
+def candidates(tokens: Tokens, lex: Lexicon) -> list[int]:
+    """The tokens at which a number may begin, in digits or words."""
     triggers = lex.triggers
     return [at for at, word in enumerate(tokens.low) if word in triggers or "0" <= word[:1] <= "9"]
 

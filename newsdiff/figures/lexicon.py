@@ -69,17 +69,20 @@ class Lexicon:
     unit_words: frozenset[str]
 
 
-def lexicon(language: str, document: str = "") -> Lexicon:
-    """The lexicon of the nearest language we know, with the decimal sign of the document."""
+def lexicon(language: str, decimal: str | None = None) -> Lexicon:
+    """The lexicon of the nearest language we know, with another decimal sign if one is given."""
     code = nearest_language(language)
-    own = _compiled(code)
-    return _signed(code, decimal_sign(document, own.decimal))
+    return _compiled(code) if decimal is None else _signed(code, decimal)
+
+
+def sign_of(document: str, language: str = "en") -> str:
+    """The decimal sign of a document, "." or ",": its language's, unless its numbers say else."""
+    return decimal_sign(document, lexicon(language).decimal)
 
 
 @cache
 def _signed(code: str, decimal: str) -> Lexicon:
-    own = _compiled(code)
-    return own if own.decimal == decimal else replace(own, decimal=decimal)
+    return replace(_compiled(code), decimal=decimal)
 
 
 @cache  # by known code, so that it cannot grow with what pages call their language

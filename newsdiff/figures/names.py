@@ -220,13 +220,13 @@ def anaphoric(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     return match[1] if bare and following not in lexicon.sets["of"] else 0
 
 
-WORD_RULES: Final[tuple[Callable[[Tokens, int, Lexicon], int], ...]] = (
-    hyphened,
-    one,
-    capitalised,
-    labelled,
-    multiple,
-    verbal,
-    aged,
-    anaphoric,
+WORD_RULES: Final[tuple[tuple[Callable[[Tokens, int, Lexicon], int], str], ...]] = (
+    (hyphened, "word"),
+    (one, "word"),
+    (capitalised, "name"),
+    (labelled, "name"),
+    (multiple, "multiple"),
+    (verbal, "word"),
+    (aged, "age"),
+    (anaphoric, "word"),
 )

@@ -12,27 +12,30 @@ from newsdiff.figures.tokens import DASHES, HYPHENS, Tokens
 from newsdiff.figures.units import money_before
 
 Rule = Callable[[Tokens, int, Lexicon], int]
+Skip = tuple[int, str]  # the token behind what is no figure, and its kind
 
 _YEAR: Final = re.compile(r"(?:1[5-9]|2[01])[0-9]{2}")
+_DISTANT: Final = "2100"  # later years only where a word such as "by" makes them one
 _YEAR_END: Final = re.compile(r"(?:1[5-9]|2[01])?[0-9]{2}")
 _DAY: Final = re.compile(r"0?[1-9]|[12][0-9]|3[01]")
 _HOUR: Final = re.compile(r"[0-9]{1,2}([.:][0-9]{2})?")
 _MINUTES: Final = re.compile(r"[0-5][0-9]")
 _LAST_HOUR: Final = 24
 _SCORE: Final = re.compile(r"[0-9]{1,3}")
+_RATED: Final = re.compile(r"(?:5|10|100)")  # 4.5/5, 73/100
 _SHORT: Final = re.compile(r"[0-9]{1,2}")
 _PHONE_PARTS: Final = 3
 _IDENTIFYING: Final = frozenset("/#_@=&№+")
 _NUMERIC_DATE: Final = frozenset("/-.")
 
 
-def skipped(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
-    """The token behind what is no figure and begins here, 0 if it may be one."""
+def skipped(tokens: Tokens, at: int, lexicon: Lexicon) -> Skip:
+    """The token behind what is no figure and begins here, with its kind; 0 if it may be one."""
     rules = _DIGIT_RULES if tokens.is_number(at) else names.WORD_RULES
-    for rule in rules:
+    for rule, kind in rules:
         if end := rule(tokens, at, lexicon):
-            return end
-    return 0
+            return end, kind
+    return 0, ""
 
 
 def _reference(tokens: Tokens, at: int, _lexicon: Lexicon) -> int:
@@ -132,6 +135,19 @@ def _hour(tokens: Tokens, at: int) -> bool:
     return not hour.isdecimal() or int(hour[:3]) <= _LAST_HOUR
 
 
+def _rating(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
+    """So many points of five, ten or a hundred: 7.1/10, 7.1 out of 10."""
+    if tokens.low[at + 1] in lexicon.sets["one_in"] and lexicon.decimal in tokens.raw[at]:
+        best = at + 2 + (tokens.low[at + 2] in lexicon.sets["of"])
+        return best + 1 if _RATED.fullmatch(tokens.raw[best]) else 0
+    glued = tokens.raw[at + 1] == "/" and tokens.glued(at) and tokens.glued(at + 1)
+    rated = glued and _RATED.fullmatch(tokens.raw[at + 2]) and tokens.raw[at + 3] != "/"
+    if not rated or slashed(tokens, at, lexicon):
+        return 0
+    day = _DAY.fullmatch(tokens.raw[at]) and tokens.raw[at + 2] != "100"
+    return 0 if day else at + 3
+
+
 def _date(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     numeric = _numeric_date(tokens, at, lexicon)
     if numeric:
@@ -185,6 +201,8 @@ def _is_month(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 def _after_day(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     """Over what may follow month and day: -24, and 5, a comma and the year."""
     end = at + 1
+    if tokens.glued(at) and tokens.raw[end].isalpha():  # June 5th
+        end += 1
     if tokens.raw[end] in DASHES and tokens.is_number(end + 1):
         end += 2
     return end + _year_length(tokens, end, lexicon)
@@ -205,7 +223,8 @@ def _year(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
         return 0
     before = tokens.low[at - 1]
     dated = before in lexicon.sets["year_before"] or before.endswith("'s")
-    return at + 1 if dated or not counts_noun(tokens, end, lexicon) else 0
+    free = tokens.raw[at] <= _DISTANT and not counts_noun(tokens, end, lexicon)
+    return at + 1 if dated or free else 0
 
 
 def _quantified(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
@@ -229,7 +248,7 @@ def _score(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
         return 0
     if money_before(tokens, at, lexicon):
         return 0
-    rising = int(first) < int(second)
+    rising = 0 < int(first) < int(second)  # nil is a score's, no range begins with it
     ranged = _quantified(tokens, at + 2, lexicon) or counts_noun(tokens, at + 3, lexicon)
     ranged = ranged or lexicon.before.match(tokens.low, at) is not None
     return 0 if rising and ranged else at + 3
@@ -244,16 +263,22 @@ def _german_ordinal(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     return at + 2 if follows and article and digits(tokens.raw[at], lexicon.decimal) else 0
 
 
-_DIGIT_RULES: Final[tuple[Rule, ...]] = (
-    _reference,
-    _clock,
-    _date,
-    _identifier,
-    _german_ordinal,
-    names.age,
-    names.named,
-    names.addressed,
-    names.multiple,
-    _score,
-    _year,
+def dated_from(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
+    """The token at which the date begins whose day stands at `at`: 5 June, June 5."""
+    return at - 1 if _is_month(tokens, at - 1, lexicon) else at
+
+
+_DIGIT_RULES: Final[tuple[tuple[Rule, str], ...]] = (
+    (_reference, "mark"),
+    (_clock, "time"),
+    (_rating, "score"),
+    (_date, "date"),
+    (_identifier, "label"),
+    (_german_ordinal, "ordinal"),
+    (names.age, "age"),
+    (_score, "score"),
+    (names.named, "name"),
+    (names.addressed, "address"),
+    (names.multiple, "multiple"),
+    (_year, "year"),
 )

@@ -128,8 +128,10 @@ def _active(page: Reading, lex: Lexicon, cue: VerbCue, last: Draft | None) -> Dr
 
 
 def _may_speak(page: Reading, source: Range, cue: VerbCue) -> bool:
-    """Not the writer's own "I think", and after "who" speech only."""
+    """Not the writer's own "I think", no "348 confirmed cases", and after "who" speech only."""
     low = page.lows[source[0]]
+    if low[0].isdigit() and source[1] == source[0] + 1:
+        return False
     if low == "who":
         return cue.readings[-1].frame in ("say", "tell", "that")
     return low not in ("i", "we", "you")

@@ -93,32 +93,32 @@ def _paired(gold: list[str], found: list[Figure]) -> Iterator[tuple[str, Figure]
     for part in gold:
         low, _, high = part.split()[0].partition("..")
         for figure in free:
-            if _near(figure.value, float(low)) and _near(figure.high, float(high or "nan")):
+            if _near(figure.value, low) and _near(figure.high, high):
                 free.remove(figure)
                 yield part, figure
                 break
 
 
-def _near(value: float | None, wanted: float) -> bool:
-    if value is None or wanted != wanted:  # the one is missing, so must be the other
-        return value is None and wanted != wanted
-    return abs(value - wanted) <= _TOLERANCE * abs(wanted)
+def _near(value: float | None, wanted: str) -> bool:
+    if value is None or not wanted:
+        return value is None and not wanted
+    return abs(value - float(wanted)) <= _TOLERANCE * abs(float(wanted))
 
 
 def _details(part: str, figure: Figure) -> dict[str, bool]:
     words = part.split()[1:]
     rates = [word[1:] for word in words if word.startswith("/")]
     modifiers = [word for word in words if word in get_args(Modifier)]
-    units = [
-        word.replace("_", " ")
-        for word in words
-        if word not in [*modifiers, *(f"/{rate}" for rate in rates)]
-    ]
+    others = [word for word in words if word not in modifiers and not word.startswith("/")]
     return {
-        "unit": units == ["?"] or units == ([figure.unit] if figure.unit else []),
-        "modifier": modifiers == ([figure.modifier] if figure.modifier else []),
-        "rate": rates == ([figure.rate] if figure.rate else []),
+        "unit": [word.replace("_", " ") for word in others] == _listed(figure.unit),
+        "modifier": modifiers == _listed(figure.modifier),
+        "rate": rates == _listed(figure.rate),
     }
+
+
+def _listed(word: str | None) -> list[str]:
+    return [word] if word else []
 
 
 def _shown(found: list[Figure]) -> str:

@@ -169,8 +169,8 @@ def test_a_reworded_notice_is_changed() -> None:
 def test_the_empty_change_has_every_key() -> None:
     told = compare(article(), article()).to_dict()
     assert set(told) == {
-        "headline", "byline", "dek", "dates", "figures", "sourcing", "notices", "links", "moves",
-        "wording",
+        "headline", "byline", "dek", "dates", "figures", "numbers", "sourcing", "notices", "links",
+        "moves", "wording",
     }  # fmt: skip
     assert not any(told.values())
 
@@ -211,3 +211,24 @@ def test_a_long_list_with_many_edits_is_paired_by_its_telling_words() -> None:
     change = compare(article(old), article(new))
     assert [c.kind for c in change.figures] == ["changed"] * 100
     assert change.sourcing == ()
+
+
+def test_a_sentence_of_which_only_the_numbers_changed_is_paired_in_order() -> None:
+    old = "The county has 18 cases, 15 in the north and 3 in the south."
+    new = "The county has 21 cases, 18 in the north and 3 in the south."
+    assert figures(old, new) == [("changed", "18", "21"), ("changed", "15", "18")]
+
+
+def test_confirmed_cases_are_counted_and_say_nothing() -> None:
+    old = "So far there have been 902 confirmed cases and 18 recoveries."
+    new = "So far there have been 1,067 confirmed cases and 18 recoveries."
+    assert figures(old, new) == [("changed", "902", "1,067")]
+
+
+def test_many_who_speak_are_a_figure_and_few_are_sources() -> None:
+    old = "In the survey, 1,409 teachers said the rule was wrong."
+    new = "In the survey, 2,255 teachers said the rule was wrong."
+    assert figures(old, new) == [("changed", "1,409", "2,255")]
+    old = "Two people familiar with the talks said the rule was wrong."
+    new = "Three people familiar with the talks said the rule was wrong."
+    assert figures(old, new) == []

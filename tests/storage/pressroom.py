@@ -203,6 +203,7 @@ class PlainChange:
             "dek": None,
             "dates": None,
             "figures": _figure_changes(self.old.text, self.new.text),
+            "numbers": [],
             "sourcing": _source_changes(self.old.text, self.new.text),
             "notices": [{"kind": "added", "new": text} for text in came] if notices else [],
             "links": [],
