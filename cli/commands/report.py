@@ -1,4 +1,4 @@
-"""`figures`, `sourcing`, `notices`: what changed in substance."""
+"""`figures`, `sourcing`: what changed in substance."""
 
 from typing import TYPE_CHECKING
 
@@ -56,18 +56,6 @@ def sourcing_command(run: Run, story: str | None, *, exit_code: bool) -> int:
     from cli.render.report import sourcing_lines
 
     return _report(run, story, "sourcing", sourcing_lines, exit_code=exit_code)
-
-
-@click.command("notices")
-@click.argument("story", required=False)
-@_exit_code
-@json_option
-@click.pass_obj
-def notices_command(run: Run, story: str | None, *, exit_code: bool) -> int:
-    """Show correction notices and when they came."""
-    from cli.render.report import notice_lines
-
-    return _report(run, story, "notices", notice_lines, exit_code=exit_code)
 
 
 def _report(run: Run, story: str | None, kind: str, lines: "Lines", *, exit_code: bool) -> int:

@@ -123,21 +123,3 @@ def sourcing_lines(story: "StoryRecord", ledger: Sequence[Entry]) -> Iterator[Te
             yield Text(f'{_INDENT}"{claim if len(claim) <= 120 else claim[:119] + "…"}"', FAINT)
         yield Text(f"{_INDENT}{_interval(entry)}", FAINT)
         yield Text(f"{_INDENT}{_notice_words(entry)}", FAINT)
-
-
-def notice_lines(story: "StoryRecord", ledger: Sequence[Entry]) -> Iterator[Text]:
-    if not ledger:
-        yield Text(f"No notice found in {count(story.versions, 'version')} of {story.slug}.")
-        return
-    yield Text(
-        f"{count(len(ledger), 'notice')} in {count(story.versions, 'version')} of {story.slug}"
-    )
-    for entry in ledger:
-        notice = entry.change["new"] or entry.change["old"]
-        date = f", dated {notice['date']}" if notice["date"] else ""
-        yield Text("")
-        yield Text(
-            f"  {notice['kind']} {entry.change['kind']}{date}   v{entry.version.number}", "bold"
-        )
-        yield Text(f'{_INDENT}"{notice["text"]}"', FAINT)
-        yield Text(f"{_INDENT}{_interval(entry)}", FAINT)

@@ -15,9 +15,7 @@ from newsdiff.figures.skips import skipped
 from newsdiff.figures.tokens import Tokens, paragraphs
 
 
-def extract_figures(
-    text: str, language: str = "en", *, decimal: str | None = None
-) -> list[Figure]:
+def extract_figures(text: str, language: str = "en", *, decimal: str | None = None) -> list[Figure]:
     """The figures of a text in their order.
 
     `language` is an ISO 639-1 code, "en-GB" and the like too; a language we do not know is read as
