@@ -21,7 +21,7 @@ def compounds(small: Mapping[str, float], numbers: Mapping[str, Any]) -> dict[st
 
 
 def _hundreds(small: Mapping[str, float], hundred: str) -> Iterator[tuple[str, float]]:
-    digits = {"": 1.0} | {word: value for word, value in small.items() if 1 < value < 10}  # noqa: PLR2004
+    digits = {"": 1.0} | {word: value for word, value in small.items() if _opens(value)}
     for digit, count in digits.items():
         head = digit + hundred
         yield head, count * _TENS
@@ -30,6 +30,11 @@ def _hundreds(small: Mapping[str, float], hundred: str) -> Iterator[tuple[str, f
                 yield head + word, count * _TENS + value
             if value > 0 and head[-1] in _VOWELS and word[0] in _VOWELS:  # centottanta
                 yield head[:-1] + word, count * _TENS + value
+
+
+def _opens(value: float) -> bool:
+    """Whether hundreds are counted so: zweihundert, zwölfhundert."""
+    return 1 < value < 20 and value != 10  # noqa: PLR2004
 
 
 def _with_hundreds(made: Mapping[str, float], one: Mapping[str, float]) -> dict[str, float]:

@@ -34,12 +34,12 @@ def _hedges(
     """False for "a row over £11,000", "fell over two years", "went up to 500", "cayó hasta 18"."""
     modifier, start = found
     word, previous = tokens.low[start], tokens.low[start - 1]
-    if end - start > 1:
-        return modifier != "up_to" or previous not in lexicon.sets["up_before"]
     if modifier == "up_to" and lexicon.sets["change_verbs"].intersection(
         tokens.low[max(0, start - _CLAUSE) : start]
     ):
         return False
+    if end - start > 1:
+        return modifier != "up_to" or previous not in lexicon.sets["up_before"]
     if word not in lexicon.sets["over"]:
         return True
     if duration:

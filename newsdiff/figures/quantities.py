@@ -76,7 +76,9 @@ def _stands(tokens: Tokens, number: Number, lexicon: Lexicon) -> bool:
         return hedged or following in lexicon.sets["half_follow"]
     if tokens.low[number.start] not in lexicon.sets["articles"]:
         return True
-    return hedged or not following[:1].isalpha() or following in lexicon.sets["fraction_follow"]
+    measured = lexicon.units.match(tokens.low, number.end) is not None
+    follows = following in lexicon.sets["fraction_follow"] or not following[:1].isalpha()
+    return hedged or measured or follows
 
 
 def _with_unit(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> Quantity:

@@ -151,14 +151,21 @@ def _classes(table: Mapping[Any, str]) -> dict[str, CueClass]:
     return {word: sort for sort, words in table.items() for word in words.split()}
 
 
-def _phrases(table: Mapping[str, list[str]]) -> dict[str, tuple[Phrase, ...]]:
+def _contracted(words: tuple[str, ...], forms: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """A phrase and its forms with the article in the last word: a detta di, a detta del."""
+    yield words
+    for last in forms.get(words[-1], "").split():
+        yield (*words[:-1], last)
+
+
+def _phrases(table: Mapping[str, Any]) -> dict[str, tuple[Phrase, ...]]:
     chained, capital = table.get("chained", ()), table.get("capital", ())
     whole = table.get("whole", ())
     found: dict[str, list[Phrase]] = {}
     for text in sorted(table.get("phrases", ()), key=len, reverse=True):
-        words = tuple(text.split())
-        phrase = Phrase(words, text in chained, text in capital, text in whole)
-        found.setdefault(words[0], []).append(phrase)
+        for words in _contracted(tuple(text.split()), table.get("contractions", {})):
+            phrase = Phrase(words, text in chained, text in capital, text in whole)
+            found.setdefault(words[0], []).append(phrase)
     return {first: tuple(phrases) for first, phrases in found.items()}
 
 

@@ -7,6 +7,7 @@ from newsdiff.sourcing.reading import Range, Reading
 
 _REACH: Final = 18  # tokens of one noun phrase
 _LEADING: Final = 8  # conjunctions and commas before a subject
+_SHORTEST: Final = 5  # letters of a word known as people by its ending
 _JOINERS: Final = frozenset(["&", "%", "$", "£", "€", "/", "'"])
 
 
@@ -135,14 +136,17 @@ def _ends_phrase(page: Reading, lex: Lexicon, at: int, start: int) -> bool:
     if not lex.head:
         return False
     before = page.lows[at - 1]
+    if page.lows[at].isdigit():
+        return page.words[at - 1][0].islower()
     if lex.has("determiners", page.lows[at]) and page.words[at][0].islower():
         return not (lex.has("prepositions", before) or lex.has("determiners", before))
     if lex.head == "first" or not page.words[at][0].islower():
         return False
     named = page.words[at - 1][0].isupper() and (lex.nouns_capitalised or at - 1 > start)
-    return (named and not lex.has("determiners", before)) or any(
-        lex.noun(sort, before) for sort in _SORTS
-    )
+    if named and not lex.has("determiners", before):
+        return True
+    people = len(before) > _SHORTEST and before.endswith(lex.people)
+    return people or any(lex.noun(sort, before) for sort in _SORTS)
 
 
 _SORTS: Final = ("unnamed", "institution", "document", "outlet", "titles")

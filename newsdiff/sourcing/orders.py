@@ -19,7 +19,7 @@ from newsdiff.sourcing.nounphrases import right_phrase
 from newsdiff.sourcing.reading import Range, Reading, body_end
 
 _CLAUSE: Final = 24  # tokens between the parts of a verb
-_OPENING: Final = 5  # tokens between "as" and its verb
+_OPENING: Final = 9  # tokens between "as" and its verb
 _PARTS: Final = ",:;–—"
 
 
@@ -161,8 +161,13 @@ def introduced(page: Reading, lex: Lexicon, cue: VerbCue) -> Draft | None:
         start -= 1
     if not lex.has("as", page.lows[start]) or start == at:
         return None
-    source = right_phrase(page, lex, cue.verb[1], high)
-    if source is None or not _closes(page, lex, source[1], cue.sentence):
+    end = cue.verb[1]
+    if lex.verb_second and page.low(end) == ",":  # wie das Ministerium am Abend mitteilte,
+        source = right_phrase(page, lex, start + 1, at)
+    else:
+        source = right_phrase(page, lex, end, high)
+        end = source[1] if source else end
+    if source is None or not _closes(page, lex, end, cue.sentence):
         return None
-    contents = around(page, lex, (start, source[1]), cue.sentence)
+    contents = around(page, lex, (start, end), cue.sentence)
     return Draft(cue.group, source, contents, cue.readings[0].cue_class) if contents else None

@@ -14,7 +14,7 @@ from newsdiff.sourcing.contents import (
 from newsdiff.sourcing.cues import VerbCue, verb_cue
 from newsdiff.sourcing.drafts import Draft
 from newsdiff.sourcing.frames import framed, with_content
-from newsdiff.sourcing.lexicon import Lexicon
+from newsdiff.sourcing.lexicon import Lexicon, Verb
 from newsdiff.sourcing.nounphrases import leading_phrase, right_phrase
 from newsdiff.sourcing.orders import introduced, parted_verb, second
 from newsdiff.sourcing.reading import Range, Reading, body_end
@@ -91,7 +91,7 @@ def _inverted(page: Reading, lex: Lexicon, cue: VerbCue) -> Draft | None:
     )
     if verb is None or not (speech or (start > low and page.words[start - 1] in ",—–")):
         return None
-    source = right_phrase(page, lex, cue.verb[1], cue.sentence[1])
+    source = right_phrase(page, lex, _subject_start(page, lex, cue, verb), cue.sentence[1])
     if source is None or (lex.has("openers", page.lows[source[0]])):
         return None
     if not speech and not _closes_clause(page, lex, cue, source):
@@ -101,6 +101,16 @@ def _inverted(page: Reading, lex: Lexicon, cue: VerbCue) -> Draft | None:
     contents.append(parted_content(page, lex, source[1], cue.sentence))
     found = [c for c in contents if c is not None]
     return Draft(cue.group, source, found, verb.cue_class, negated=cue.negated)
+
+
+def _subject_start(page: Reading, lex: Lexicon, cue: VerbCue, verb: Verb) -> int:
+    """Where the source behind its verb begins: a fait savoir mardi le ministère."""
+    at = cue.verb[1]
+    if lex.head:
+        at += len(verb.particles)
+        while at < cue.sentence[1] and lex.has("times", page.lows[at]):
+            at += 1
+    return at
 
 
 def _closes_clause(page: Reading, lex: Lexicon, cue: VerbCue, source: Range) -> bool:
