@@ -72,6 +72,7 @@ class Lexicon:
     behind: Words  # "dem Bericht zufolge": behind the source
     after_speech: Words  # "so der Minister": only behind what is said
     moods: Mapping[str, CueClass]  # verb forms that doubt only where nobody is cited
+    pronouns: Mapping[str, str]  # he, she, it or they in English
     cut: Cut
 
     def has(self, group: str, word: str) -> bool:
@@ -121,6 +122,7 @@ def lexicon(language: str) -> Lexicon:
         behind=behind,
         after_speech=after_speech,
         moods=moods,
+        pronouns=table.get("pronouns", {}),
         cut=token_cut(
             elision=table.get("elision", False), enclitics=tuple(table.get("enclitics", "").split())
         ),

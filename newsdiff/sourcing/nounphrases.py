@@ -164,6 +164,8 @@ def _carries(page: Reading, lex: Lexicon, at: int, high: int) -> bool:
     if at + 1 >= high or lex.has("times", page.lows[at + 1]):
         return False
     if lex.has("inner", page.lows[at]):
+        return not _names_hearer(page, lex, at)
+    if lex.has("inner_names", page.lows[at]) and page.words[at + 1][0].isupper():
         return True
     after = page.lows[at + 1 : at + 4]
     return (
@@ -171,6 +173,12 @@ def _carries(page: Reading, lex: Lexicon, at: int, high: int) -> bool:
         and not any(lex.has("adjuncts", low) or low.isdigit() for low in after)
         and (page.words[at + 1][0].isupper() or lex.has("determiners", page.lows[at + 1]))
     )
+
+
+def _names_hearer(page: Reading, lex: Lexicon, at: int) -> bool:
+    """Whether an article that may be a genitive follows a whole name: Jan Petersen der Zeitung."""
+    article = lex.nouns_capitalised and lex.has("determiners", page.lows[at])
+    return article and all(word[0].isupper() for word in page.words[max(0, at - 2) : at])
 
 
 def _clear_verb(page: Reading, lex: Lexicon, at: int) -> bool:

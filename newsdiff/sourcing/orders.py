@@ -162,12 +162,16 @@ def introduced(page: Reading, lex: Lexicon, cue: VerbCue) -> Draft | None:
     if not lex.has("as", page.lows[start]) or start == at:
         return None
     end = cue.verb[1]
-    if lex.verb_second and page.low(end) == ",":  # wie das Ministerium am Abend mitteilte,
+    last = page.low(end) == "," or end >= body_end(page, cue.sentence)
+    if lex.verb_second and last:  # wie das Ministerium am Abend mitteilte
         source = right_phrase(page, lex, start + 1, at)
     else:
         source = right_phrase(page, lex, end, high)
         end = source[1] if source else end
     if source is None or not _closes(page, lex, end, cue.sentence):
         return None
+    if end > at + 1:
+        source = with_apposition(page, lex, source, body_end(page, cue.sentence))
+        end = source[1]
     contents = around(page, lex, (start, end), cue.sentence)
     return Draft(cue.group, source, contents, cue.readings[0].cue_class) if contents else None

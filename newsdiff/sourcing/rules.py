@@ -71,6 +71,8 @@ def _according(page: Reading, lex: Lexicon, at: int) -> Draft | None:
         return None
     phrase, cue = match
     cue = (cue[0], cue[1] - phrase.whole)
+    if any(lex.has("relatives", page.low(at)) for at in (cue[1], cue[1] + 1)):
+        return None  # una encuesta según la cual
     sentence = page.sentence(at)
     source = right_phrase(page, lex, cue[1], sentence[1])
     if source is None:

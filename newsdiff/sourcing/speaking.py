@@ -115,10 +115,22 @@ def _subject_start(page: Reading, lex: Lexicon, cue: VerbCue, verb: Verb) -> int
 
 def _closes_clause(page: Reading, lex: Lexicon, cue: VerbCue, source: Range) -> bool:
     """Whether ", said X" is an inversion: the comma closes no apposition, X ends the clause."""
-    if left_phrase(page, lex, cue.group[0], cue.sentence[0]) is not None:
+    start, low = cue.group[0], cue.sentence[0]
+    if left_phrase(page, lex, start, low) is not None and not _ends_in_clause(page, lex, start, low):
         return False
     end = source[1]
     return only_adjuncts(page, lex, end, cue.sentence) or page.words[end] == ","
+
+
+def _ends_in_clause(page: Reading, lex: Lexicon, end: int, low: int) -> bool:
+    """Whether what stands between the last two commas is a clause: ..., neuf seront bâtis, a dit."""
+    at = end - 2
+    while at > low and page.words[at] != ",":
+        at -= 1
+    first = page.lows[at + 1] if page.words[at] == "," else ""
+    relative = lex.has("openers", first) or lex.has("breaks", first)
+    finite = any(lex.has("finite", page.lows[k]) for k in range(at, end))
+    return bool(lex.head) and finite and not relative
 
 
 def _active(page: Reading, lex: Lexicon, cue: VerbCue, last: Draft | None) -> Draft | None:
