@@ -20,7 +20,8 @@ def _name(*names: str) -> NameRule:
 _NAMES: Final[dict[NoticeKind, str]] = {
     "retraction": "retraction",
     "clarification": "clarifications?",
-    "correction": "corrections?|erratum|amendment|corrigendum|korrektur|rectificati[fe]|rettifica|fe-de-errat[ao]s",
+    "correction": "corrections?|erratum|amendment|corrigendum|korrektur|rectificati[fe]|rettifica"
+    "|fe-de-errat[ao]s",
     "editors-note": "editors?s?[-_]?notes?|editorial[-_]note",
 }
 _NAMED: Final = {kind: _name(names) for kind, names in _NAMES.items()}

@@ -69,12 +69,17 @@ def _either(words: frozenset[str]) -> str:
 
 
 def _printed(months: str, between: str) -> re.Pattern[str]:
+    ordinal = r"(?:st|nd|rd|th|\.|er|º)?"
+    day_month = (
+        rf"(?P<day>\d{{1,2}}){ordinal},?[ ]+(?:(?:{between}) )?(?P<month>{months})\.?,?[ ]+"
+        rf"(?:(?:{between}) )?"
+    )
+    month_day = rf"(?P<month2>{months})\.?[ ]+(?P<day2>\d{{1,2}}){ordinal},?[ ]+"
+    signs = r"(?P<day3>\d{1,2})(?P<sign>[./-])[ ]?(?P<month3>\d{1,2})(?P=sign)[ ]?"
     return re.compile(
-        rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?,?[ ]+(?:(?:{between}) )?"
-        rf"(?P<month>{months})\.?,?[ ]+(?:(?:{between}) )?"
-        rf"|(?P<month2>{months})\.?[ ]+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?[ ]+)(?P<year>{_YEAR})\b"
+        rf"\b(?:{day_month}|{month_day})(?P<year>{_YEAR})\b"
         rf"|\b(?P<iso>{_YEAR}-\d\d-\d\d)"
-        rf"|\b(?P<day3>\d{{1,2}})(?P<sign>[./-])[ ]?(?P<month3>\d{{1,2}})(?P=sign)[ ]?(?P<year3>{_YEAR})\b",
+        rf"|\b{signs}(?P<year3>{_YEAR})\b",
         re.IGNORECASE,
     )
 

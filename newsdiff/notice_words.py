@@ -14,7 +14,7 @@ _BEFORE: Final = r"^[\W_]{0,6}"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One language's rules: `labels` open a notice, `itself` finds an article that speaks of itself."""
+    """One language's rules: `labels` open a notice, in `itself` an article speaks of itself."""
 
     labels: dict[NoticeKind, re.Pattern[str]]
     itself: re.Pattern[str]

@@ -18,7 +18,7 @@ _INDENT = "      "
 
 
 def notice_lines(story: "StoryRecord", found: Pairing) -> Iterator[Text]:
-    """`1 notice in 4 versions`, what each explains and how late, and `no notice found` elsewhere."""
+    """`1 notice in 4 versions`, what each explains and how late, else `no notice found`."""
     versions = f"{count(story.versions, 'version')} of {story.slug}"
     if found.notices:
         yield Text(f"{count(len(found.notices), 'notice')} in {versions}")
@@ -49,10 +49,8 @@ def _notice(notice: PairedNotice) -> Iterator[Text]:
     yield Text(f'{_INDENT}"{told["text"]}"', FAINT)
     yield Text(f"{_INDENT}{_when(notice.entry)}", FAINT)
     for explained in notice.explains:
-        words = _words(explained.kind, explained.entry)
-        yield Text(
-            f"{_INDENT}explains  {words}   v{explained.entry.version.number}{_late(notice, explained)}"
-        )
+        words, late = _words(explained.kind, explained.entry), _late(notice, explained)
+        yield Text(f"{_INDENT}explains  {words}   v{explained.entry.version.number}{late}")
     if not notice.explains and change["new"]:
         yield Text(f"{_INDENT}speaks of no change seen here")
 

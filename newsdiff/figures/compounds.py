@@ -34,13 +34,13 @@ def _hundreds(small: Mapping[str, float], hundred: str) -> Iterator[tuple[str, f
 
 def _opens(value: float) -> bool:
     """Whether hundreds are counted so: zweihundert, zwölfhundert."""
-    return 1 < value < 20 and value != 10  # noqa: PLR2004
+    return 1 < value < 20 and value != 10
 
 
 def _with_hundreds(made: Mapping[str, float], one: Mapping[str, float]) -> dict[str, float]:
     """Round thousands with round hundreds: zweitausendfünfhundert, milleduecento."""
-    thousands = {w: v for w, v in made.items() if v >= 1000 and v <= _LONGEST * 1000}  # noqa: PLR2004
-    hundreds = {w: v for w, v in made.items() if v < 1000 and v % _TENS == 0}  # noqa: PLR2004
+    thousands = {w: v for w, v in made.items() if v >= 1000 and v <= _LONGEST * 1000}
+    hundreds = {w: v for w, v in made.items() if v < 1000 and v % _TENS == 0}
     return {
         first + second: value + rest
         for first, value in {**thousands, **one}.items()

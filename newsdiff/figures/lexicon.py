@@ -25,12 +25,12 @@ WORD_SETS: Final = frozenset(
     """
 age_bounds age_hints age_nouns aged_people ago articles auxiliaries bare_scales being
 change_verbs clock clock_before compared date_links determiners doubtful_months fillers
-fraction_follow half_behind half_follow halves hedging hours hyphen_free hyphen_words inside labels links links_half
-measured money_nouns months more multiples names negatives not_after_one not_before_one of old
-odds odds_fillers one_does one_in ones ordinal_before over over_durations over_topics persons plurals pointing
-pounds pronouns purposes range_and range_between range_from range_or range_to ranging
-rate_articles rate_each rate_nouns rate_per some_time states stops streets up_before vague_verbs
-verbs weekdays weighing year_before
+fraction_follow half_behind half_follow halves hedging hours hyphen_free hyphen_words inside
+labels links links_half measured money_nouns months more multiples names negatives
+not_after_one not_before_one odds odds_fillers of old one_does one_in ones ordinal_before over
+over_durations over_topics persons plurals pointing pounds pronouns purposes range_and
+range_between range_from range_or range_to ranging rate_articles rate_each rate_nouns rate_per
+some_time states stops streets up_before vague_verbs verbs weekdays weighing year_before
 """.split()
 )
 

@@ -16,7 +16,7 @@ _OTHER: Final = {".": ",", ",": "."}
 
 
 def decimal_sign(text: str, own: str) -> str:
-    """ "." or ",": the other than `own` where some number needs it and none is written as usual."""
+    """The sign `own`, or the other where some number needs it and none is written as usual."""
     foreign = False
     for found in _TELLING.finditer(text):
         if _meant(found, own) == own:

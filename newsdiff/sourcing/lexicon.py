@@ -127,8 +127,9 @@ def lexicon(language: str) -> Lexicon:
             elision=table.get("elision", False), enclitics=tuple(table.get("enclitics", "").split())
         ),
         triggers=frozenset(
-            [*verbs, *phrases, *adverbs, *passives, *adjectives]
-            + [*firsts, *behind, *after_speech, *moods]
+            word
+            for words in (verbs, phrases, adverbs, passives, adjectives, moods)
+            for word in (*words, *firsts, *behind, *after_speech)
         ),
     )
 

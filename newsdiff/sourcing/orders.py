@@ -1,4 +1,4 @@
-"""Orders of words that English does not have: verbs in second place, parted verbs, postpositions."""
+"""Orders of words that English does not have: verbs in second place, in parts, at the end."""
 
 from dataclasses import replace
 from typing import Final

@@ -16,7 +16,7 @@ Cut = re.Pattern[str]  # how a text is cut into tokens; what its group `glue` ta
 
 _CLOSING: Final = frozenset([".", "!", "?", "…", ";"])
 _TAIL: Final = 16  # tokens of closing marks
-_TOKEN: Final = r"""(?:[^\W\d_]\.){2,}                                             # U.S.
+_CUT: Final = r"""(?:[^\W\d_]\.){2,}                                             # U.S.
     |(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mrs?|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Sen|Rep|Gov|Rev|St|Jr|Sr)\.
     |[A-Z]\.(?=\s[A-Z])                                               # an initial
     |\d+(?:[.,]\d+)*[^\W_]*
@@ -27,7 +27,7 @@ _TOKEN: Final = r"""(?:[^\W\d_]\.){2,}                                          
 @cache
 def token_cut(*, elision: bool = False, enclitics: tuple[str, ...] = ()) -> Cut:
     """`elision`: l'agence is two words; `enclitics`: so is dit-il, and -t- between them is none."""
-    rules = [_TOKEN]
+    rules = [_CUT]
     if enclitics:
         pronouns = "|".join(enclitics)
         rules = [

@@ -31,8 +31,12 @@ def _draft(page: Reading, lex: Lexicon, at: int, last: Draft | None) -> Draft | 
     low = page.lows[at]
     if last is not None and low == "by" and last.relayed:
         return relayed_by(page, lex, at, last)
-    if lex.head and (found := _ordered(page, lex, at)):
-        return found
+    found = _ordered(page, lex, at) if lex.head else None
+    return found or _worded(page, lex, at, last)
+
+
+def _worded(page: Reading, lex: Lexicon, at: int, last: Draft | None) -> Draft | None:
+    low = page.lows[at]
     if low in lex.phrases and (found := _according(page, lex, at)):
         return found
     if low in lex.hedges:

@@ -9,6 +9,7 @@ from newsdiff.sourcing.names import core, person, printed, segments
 from newsdiff.sourcing.reading import Range, Reading
 
 _SORTS: Final[tuple[SourceClass, ...]] = ("unnamed", "institution", "outlet", "document")
+_NAME: Final = 2  # tokens of a name behind an office's own
 _BODIES: Final = ("institution", "outlet", "document")
 
 
@@ -57,7 +58,14 @@ def classify(page: Reading, lex: Lexicon, phrase: Range) -> Source:
     if closing is not None:
         roles = _roles(page, lex, phrase, ("titles", "unnamed"))
         surname = page.words[closing[1] - 1]
-        return Source(printed(page, closing), True, "person", roles, surname, gender=gender)
+        return Source(
+            printed(page, closing),
+            named=True,
+            sort="person",
+            roles=roles,
+            surname=surname,
+            gender=gender,
+        )
     return _impersonal(page, lex, parts, gender)
 
 
@@ -72,7 +80,10 @@ def _closing_name(page: Reading, lex: Lexicon, segment: Range) -> Range | None:
     before = page.lows[start - 1] if start > first else ""
     tied = not before or lex.has("prepositions", before) or lex.has("determiners", before)
     head = page.lows[core(page, lex, segment)[1] - 1]
-    role = lex.noun("titles", head) or lex.noun("unnamed", head)
+    title = lex.noun("titles", head) and not lex.noun("unnamed", head)
+    if tied and title and last - start > _NAME:  # l'assessora ai Trasporti Carla Pietra
+        return last - _NAME, last
+    role = title or lex.noun("unnamed", head)
     return (start, last) if role and last - start > 1 and not tied else None
 
 

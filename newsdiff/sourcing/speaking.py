@@ -21,22 +21,25 @@ from newsdiff.sourcing.reading import Range, Reading, body_end
 
 
 def said(page: Reading, lex: Lexicon, at: int, last: Draft | None) -> Draft | None:
-    if lex.verb_second and (found := parted_verb(page, lex, at)):
-        return found
-    cue = verb_cue(page, lex, at)
+    parted = parted_verb(page, lex, at) if lex.verb_second else None
+    cue = None if parted else verb_cue(page, lex, at)
     if cue is None or cue.infinitive or _hypothetical(page, lex, cue):
-        return None
+        return parted
     if cue.readings[0].frame == "relay":
         return _quoted_as_saying(page, lex, cue)
     if cue.passive:
         return _by_agent(page, lex, cue)
     if cue.form == "participle":
         return _participle(page, lex, cue, last)
-    if lex.head and (found := introduced(page, lex, cue)):
-        return found
-    if lex.verb_second and (found := _inverted(page, lex, cue) or second(page, lex, cue)):
-        return found
-    return _inverted(page, lex, cue) or _active(page, lex, cue, last)
+    found = introduced(page, lex, cue) if lex.head else None
+    return found or _in_order(page, lex, cue, last)
+
+
+def _in_order(page: Reading, lex: Lexicon, cue: VerbCue, last: Draft | None) -> Draft | None:
+    found = _inverted(page, lex, cue)
+    if found is None and lex.verb_second:
+        found = second(page, lex, cue)
+    return found or _active(page, lex, cue, last)
 
 
 def _quoted_as_saying(page: Reading, lex: Lexicon, cue: VerbCue) -> Draft | None:
@@ -116,14 +119,16 @@ def _subject_start(page: Reading, lex: Lexicon, cue: VerbCue, verb: Verb) -> int
 def _closes_clause(page: Reading, lex: Lexicon, cue: VerbCue, source: Range) -> bool:
     """Whether ", said X" is an inversion: the comma closes no apposition, X ends the clause."""
     start, low = cue.group[0], cue.sentence[0]
-    if left_phrase(page, lex, start, low) is not None and not _ends_in_clause(page, lex, start, low):
+    if left_phrase(page, lex, start, low) is not None and not _ends_in_clause(
+        page, lex, start, low
+    ):
         return False
     end = source[1]
     return only_adjuncts(page, lex, end, cue.sentence) or page.words[end] == ","
 
 
 def _ends_in_clause(page: Reading, lex: Lexicon, end: int, low: int) -> bool:
-    """Whether what stands between the last two commas is a clause: ..., neuf seront bâtis, a dit."""
+    """Whether a clause stands between the last two commas: ..., neuf seront bâtis, a dit."""
     at = end - 2
     while at > low and page.words[at] != ",":
         at -= 1
