@@ -17,7 +17,7 @@ def compounds(small: Mapping[str, float], numbers: Mapping[str, Any]) -> dict[st
         made |= {word + thousand: value * 1000 for word, value in below.items()}
         one = numbers.get("one_thousand", thousand)
         made |= _with_hundreds(made, {one: 1000.0} if hundred else {})
-    return made
+    return {word: value for word, value in made.items() if word != hundred}  # that is a scale
 
 
 def _hundreds(small: Mapping[str, float], hundred: str) -> Iterator[tuple[str, float]]:

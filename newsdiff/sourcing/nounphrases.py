@@ -122,6 +122,8 @@ def _stops_right(page: Reading, lex: Lexicon, at: int, start: int, high: int) ->
         return True
     if low == "and":
         return not (at > start and at + 1 < high and _goes_on(page, lex, at))
+    if at == start and lex.head and lex.has("determiners", low):
+        return False  # zijn: his, and are
     if lex.has("breaks", low) or lex.has("finite", low) or low == "to":
         return not (word[0].isupper() and at > start)
     if lex.has("times", low) and at > start:

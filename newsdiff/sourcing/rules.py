@@ -1,6 +1,7 @@
 """The rules: from a token that may be a cue to source and content."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from newsdiff.sourcing.appositions import left_phrase, with_apposition
 from newsdiff.sourcing.contents import right_content
@@ -11,6 +12,9 @@ from newsdiff.sourcing.nounphrases import right_phrase
 from newsdiff.sourcing.orders import after_speech, around, postposed, split_phrase
 from newsdiff.sourcing.reading import Range, Reading, body_end
 from newsdiff.sourcing.speaking import relayed_by, said
+
+
+_NEAR: Final = 40  # tokens on each side in which somebody may be cited
 
 
 def drafts(page: Reading, lex: Lexicon) -> Iterator[Draft]:
@@ -62,7 +66,8 @@ def _ordered(page: Reading, lex: Lexicon, at: int) -> Draft | None:
 def _mood(page: Reading, lex: Lexicon, at: int) -> Draft | None:
     """A form of the verb that doubts, where nobody is cited: le ministre serait parti."""
     sentence = page.sentence(at)
-    cited = any(low in lex.verbs or low in lex.phrases for low in page.lows[slice(*sentence)])
+    near = page.lows[max(sentence[0], at - _NEAR) : min(sentence[1], at + _NEAR)]
+    cited = any(low in lex.verbs or low in lex.phrases for low in near)
     content = right_content(page, lex, at + 1, sentence)
     if cited or content is None:
         return None

@@ -1,6 +1,7 @@
 """Verb cues: who the subject is, in the orders "X said", "said X" and "was said by X"."""
 
 from dataclasses import replace
+from typing import Final
 
 from newsdiff.sourcing.appositions import left_phrase, with_apposition
 from newsdiff.sourcing.contents import (
@@ -18,6 +19,9 @@ from newsdiff.sourcing.lexicon import Lexicon, Verb
 from newsdiff.sourcing.nounphrases import leading_phrase, right_phrase
 from newsdiff.sourcing.orders import introduced, parted_verb, second
 from newsdiff.sourcing.reading import Range, Reading, body_end
+
+
+_CLAUSE: Final = 30  # tokens of a clause between commas
 
 
 def said(page: Reading, lex: Lexicon, at: int, last: Draft | None) -> Draft | None:
@@ -130,7 +134,7 @@ def _closes_clause(page: Reading, lex: Lexicon, cue: VerbCue, source: Range) -> 
 def _ends_in_clause(page: Reading, lex: Lexicon, end: int, low: int) -> bool:
     """Whether a clause stands between the last two commas: ..., neuf seront bâtis, a dit."""
     at = end - 2
-    while at > low and page.words[at] != ",":
+    while at > max(low, end - _CLAUSE) and page.words[at] != ",":
         at -= 1
     first = page.lows[at + 1] if page.words[at] == "," else ""
     relative = lex.has("openers", first) or lex.has("breaks", first)

@@ -130,3 +130,30 @@ def test_a_headline_is_read_by_the_signs_of_its_document() -> None:
     sign = sign_of("25,000 vecinos\n\n1,234,567 casas", "es")
     (figure,) = extract_figures("25,000 vecinos", "es", decimal=sign)
     assert figure.value == 25_000
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "value"),
+    [
+        ("de", "hundert", 100),
+        ("de", "hunderttausend", 100_000),
+        ("de", "zwölfhundert", 1200),
+        ("de", "dreitausendfünfhundert", 3500),
+        ("de", "neunhundertneunundneunzig", 999),
+        ("it", "cento", 100),
+        ("it", "centottanta", 180),
+        ("it", "milleduecento", 1200),
+        ("it", "novecentomila", 900_000),
+        ("nl", "honderd", 100),
+        ("nl", "vijfhonderdduizend", 500_000),
+        ("nl", "tweeduizend vijfhonderd", 2500),
+        ("fr", "deux millions et demi", 2_500_000),
+        ("es", "dos millones y medio", 2_500_000),
+    ],
+)
+def test_numbers_are_read_in_one_word_and_with_halves(
+    language: str, word: str, value: float
+) -> None:
+    noun = {"de": "Boote", "it": "barche", "nl": "boten", "fr": "de bateaux", "es": "de barcos"}
+    (figure,) = extract_figures(f"{word} {noun[language]}", language)
+    assert figure.value == value
