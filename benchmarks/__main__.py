@@ -13,6 +13,7 @@ import time
 RUNS = (
     ("start",),
     ("analysis",),
+    ("hostile",),
     ("store",),
     ("index",),
     ("fetch",),

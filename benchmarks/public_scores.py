@@ -29,8 +29,24 @@ L litre|ml millilitre|gal gallon|mph mile per hour|km/h kilometre per hour|mpg m
 hp horsepower|bhp brake horsepower|W watt|kW kilowatt|MW megawatt|GW gigawatt
 kWh kilowatt hour|MWh megawatt hour|Hz hertz|MHz megahertz|GHz gigahertz|GB gigabyte
 MB megabyte|TB terabyte|°C celsius|°F fahrenheit|ha hectare|m² square metre
-km² square kilometre|ft² square foot|mi² square mile|m³ cubic metre|percent percentage"""
+km² square kilometre|ft² square foot|mi² square mile|m³ cubic metre|percent percentage
+NZD new zealand dollar|PLN polish zloty|CZK czech koruna|HUF hungarian forint|PHP philippine peso
+BRL brazilian real|MXN mexican peso|THB thai baht|VND vietnamese dong|IDR indonesian rupiah
+NGN nigerian naira|KES kenyan shilling|SAR saudi riyal|AED united arab emirates dirham
+UAH ukrainian hryvnia|PKR pakistani rupee|TWD new taiwan dollar|EGP egyptian pound
+° degree|µm micrometre|nm nanometre|ft³ cubic foot|cm³ cubic centimetre|yd² square yard
+ppm part per million|ppb part-per-billion|Gt gigaton|Mt megaton|Nm newton metre
+lb-ft foot pound-force|dB decibel|V volt|kHz kilohertz|TWh terawatt hour|GWh gigawatt hour
+mAh milliampere-hour|Mbps megabit per second|Gbps gigabit per second|m/s metre per second
+psi pound per square inch|MP megapixel|nmi nautical mile|µg microgram|MJ megajoule|kJ kilojoule"""
 _UNITS = dict(entry.split(" ", 1) for entry in _NAMES.replace("\n", "|").split("|"))
+
+_RATES = {"mmbtu": "mega british thermal unit"}
+# Verbs of change that newsdiff tells by the concept.
+_DIRECTIONS = {"rise": "up", "gain": "up", "increase": "up", "growth": "up"} | dict.fromkeys(
+    ("fall", "decrease"), "down"
+)
+_VAGUE = {"tens", "hundreds", "thousands", "millions", "billions", "trillions"}
 
 
 def extract_figures(text: str) -> list[tuple[Any, ...]]:
@@ -38,11 +54,13 @@ def extract_figures(text: str) -> list[tuple[Any, ...]]:
 
 
 def _scored(figure: Figure) -> tuple[Any, ...]:
-    value = figure.value if figure.high is None else (figure.value, figure.high)
+    high = 10 * figure.value if figure.text.split()[0].lower() in _VAGUE else figure.high
+    value = figure.value if high is None else (figure.value, high)
     unit = _UNITS.get(figure.unit or "", figure.unit or "")
     if unit and figure.rate:
-        unit += f" per {figure.rate}"
-    sign = _SIGNS.get(figure.modifier or "", "=")
+        unit += f" per {_RATES.get(figure.rate, figure.rate)}"
+    direction = _DIRECTIONS.get(figure.concept.partition(" ")[0])
+    sign = direction or _SIGNS.get(figure.modifier or "", "=")
     return figure.start, figure.end, value, unit, figure.concept, sign
 
 

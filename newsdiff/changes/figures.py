@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final
 
 from newsdiff.alignment import Alignment
@@ -29,6 +30,7 @@ _IN_GROUP: Final = 0.25
 _ACROSS: Final = 0.55
 
 
+_OFTEN: Final = 24  # times
 _DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)*")
 
 Pair = tuple[Mention, Mention]
@@ -101,14 +103,16 @@ def _restated(
 ) -> list[Pair]:
     """Telling quantities that both versions state: nearest first, wherever they stand now.
 
-    A number as particular as 1,204 is the same one again, whatever the words around it.
+    A number as particular as 1,204 is the same one again, whatever the words around it; one that
+    a version states many times over is not.
     """
     places = {id(mention): j for j, mention in enumerate(after)}
     known = Quantities(after)
     weights: dict[Edge, float] = {}
     for i, a in enumerate(before):
         if is_telling(a.figure):
-            for b in known.like(a.figure):
+            alike = list(islice(known.like(a.figure), _OFTEN))
+            for b in alike if len(alike) < _OFTEN else ():
                 near = group_old.get(a.sentence, -1) == group_new.get(b.sentence, -2)
                 weights[i, places[id(b)]] = 1 + near + (a.place == b.place) + _likeness(a, b)
     return [(before[i], after[j]) for i, j in best_pairs(weights)]

@@ -14,6 +14,8 @@ from newsdiff.figures import Figure, extract_figures, sign_of
 from newsdiff.sourcing.attribution import spans
 
 _CELLS: Final = " | "  # between the cells of a row, as reading a page writes them
+_LONGEST_LABEL: Final = 200  # characters of a row's first cell
+_OF_MANY: Final = " of "
 _REACH: Final = 60  # characters of context on each side
 _MOST_SOURCES: Final = 12  # who speaks anonymously; more people than that are a figure
 
@@ -72,6 +74,7 @@ def find_mentions(document: Document, voices: Sequence[Voice], known: Known) -> 
         if text
         for figure in _figures(text, document.article.language, sign, known)
         if figure.value > _MOST_SOURCES or (place, figure.start) not in counting
+        if not _is_member(figure, text)
     ]
 
 
@@ -88,9 +91,15 @@ def _figures(text: str, language: str, sign: str, known: Known) -> Iterator[Figu
         offset += len(paragraph) + len("\n\n")
 
 
+def _is_member(figure: Figure, text: str) -> bool:
+    """One of the best: says what something is, not how many there are."""
+    spelt_out = figure.value == 1 and figure.unit is None and figure.text.isalpha()
+    return spelt_out and text.startswith(_OF_MANY, figure.end)
+
+
 def _in_table(figure: Figure, sentence: Sentence) -> Figure:
     """A number in a row of a table counts what the row's first cell says."""
-    label, bar, _ = sentence.text.partition(_CELLS)
+    label, bar, _ = sentence.text[:_LONGEST_LABEL].partition(_CELLS)
     inside = figure.start - sentence.start < len(label)
     if not bar or inside or not any(character.isalpha() for character in label):
         return figure

@@ -26,6 +26,7 @@ _ALIKE_ELSEWHERE: Final = 0.6  # the same, for claims in sentences that are not 
 _REPORTING: Final = frozenset(
     {"neutral", "confirm", "admit", "claim", "suggest", "predict", "deny", "rumour", "alleged"}
 )  # cues that make a source of somebody; to hope or to demand is not to report
+_REACH: Final = 12  # voices to either side, in one group, that may be the same claim
 _FLAT: Final = 0.6  # share of a claim that the other version states without a source
 
 Pair = tuple[Voice, Voice]
@@ -83,14 +84,13 @@ class _Comparison:
 
     def _candidates(self, before: Sequence[Voice], after: Sequence[Voice]) -> set[Edge]:
         """Pairs that may be one claim: in sentences that belong together, or alike in words."""
-        old, new = self._groups
-        together: dict[int, list[int]] = defaultdict(list)
-        for j, voice in enumerate(after):
-            together[new.get(voice.home, -1)].append(j)
+        olds = _by_group(before, self._groups[0])
+        news = _by_group(after, self._groups[1])
         near = {
             (i, j)
-            for i, voice in enumerate(before)
-            for j in together.get(old.get(voice.home, -2), ())
+            for group in olds.keys() & news.keys()
+            for rank, i in enumerate(olds[group])
+            for j in news[group][max(0, rank - _REACH) : rank + _REACH]
         }
         return near | set(sharing([v.words for v in before], [v.words for v in after]))
 
@@ -228,6 +228,15 @@ def _claim_kind(a: Voice, b: Voice) -> SourcingKind | None:
     if was == now:
         return None
     return "hedged" if now < was else "firmed"
+
+
+def _by_group(voices: Sequence[Voice], groups: dict[int, int]) -> dict[int, list[int]]:
+    """The places of the voices that stand in aligned sentences, by group and in order."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for at, voice in enumerate(voices):
+        if voice.home in groups:
+            found[groups[voice.home]].append(at)
+    return found
 
 
 def _groups(alignment: Alignment) -> tuple[dict[int, int], dict[int, int]]:

@@ -13,6 +13,7 @@ from newsdiff.sourcing.attribution import spans
 
 _SILENT_CUES: Final = ("decline", "refuse")
 _SILENT_SOURCES: Final = ("no ", "nobody", "no-one", "none ", "neither ")
+_LONGEST_CLAIM: Final = 1_500  # characters of each part; text without full stops may hold more
 _READ: Final[tuple[Place, ...]] = ("headline", "dek", "body")
 
 
@@ -60,7 +61,8 @@ def _voice(document: Document, place: Place, text: str, attribution: Attribution
     cue, content = spans(attribution.cue), spans(attribution.content)
     parts = (*spans(attribution.source), *cue, *content)
     touched = {document.sentence_at(place, at) for start, end in parts for at in (start, end - 1)}
-    claim = " ".join(text[start:end] for start, end in content).strip(" ,.;:")
+    said = (text[start : min(end, start + _LONGEST_CLAIM)] for start, end in content)
+    claim = " ".join(said).strip(" ,.;:")
     return Voice(
         attribution,
         place,

@@ -2,48 +2,94 @@
 
 from typing import Final
 
+from newsdiff.figures.amounts import amount_of
 from newsdiff.figures.lexicon import Lexicon
 from newsdiff.figures.nouns import (
-    determined,
-    is_noun,
     is_plural,
-    phrase_before,
+    is_plural_word,
+    over_determiners,
     phrase_from,
     wording,
 )
-from newsdiff.figures.quantities import Quantity
+from newsdiff.figures.quantities import Quantity, quantity_at
+from newsdiff.figures.subjects import STOPPERS, nearest_before, subject_before
 from newsdiff.figures.tokens import Tokens
 
-_FAR: Final = 8  # tokens between a figure and its subject
 _PREDICATE: Final = 2  # words of what is said of those counted
-_NEAR: Final = 5  # tokens between a figure and the verb that names it
-_STOPPERS: Final = frozenset({"", *'.;:!?()[]“”"„«»'})
 
 
 def concept_of(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str) -> str:
-    """What this quantity counts or measures; `latest` is the concept of the figure before."""
+    """What this quantity counts or measures; `latest` is what the last one of its unit did."""
     if quantity.kind or quantity.part:
-        return _measured(tokens, quantity, lexicon)
-    return _counted(tokens, quantity, lexicon, latest)
-
-
-def _counted(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str) -> str:
-    at = quantity.end + tokens.hyphen(quantity.end)
-    begin = _inside(tokens, at, lexicon)
-    before = tokens.low[quantity.hedged - 1]
+        return amount_of(tokens, quantity, lexicon, latest)
+    before = tokens.low[quantity.hedged - 1 - tokens.hyphen(quantity.hedged - 1)]
     if before in lexicon.sets["measured"]:
         return before
-    if named := _named(tokens, begin, lexicon):
-        return named + _done_to(tokens, quantity, named, lexicon)
+    hedge = lexicon.behind.match(tokens.low, quantity.end)  # 50 or so camp beds
+    at = hedge[1] if hedge else quantity.end
+    at += tokens.hyphen(at)
+    begin = _inside(tokens, at, lexicon)
+    more = begin > at or before in lexicon.sets["of"] or _opens(tokens, quantity)
+    return (
+        _noun_behind(tokens, quantity, at, begin, lexicon)
+        or _people(before, lexicon)
+        or _told(tokens, at, lexicon, latest)
+        or (latest if more else "")  # "5,000 more", or the first words of a sentence
+        or _noun_before(tokens, quantity, lexicon, latest)
+        or (lexicon.state_noun if _acts(tokens, at, lexicon) else "")
+    )
+
+
+def _noun_behind(tokens: Tokens, quantity: Quantity, at: int, begin: int, lexicon: Lexicon) -> str:
+    end = phrase_from(tokens, begin, lexicon)
+    if begin > at:
+        kind = _predicated(tokens, begin, end, lexicon)
+    else:
+        kind = _piece(tokens, at, end, lexicon) if quantity.value > 1 else ""
+    if kind:
+        return kind
+    named = _named(tokens, begin, end, lexicon)
+    return named + _done_to(tokens, quantity, named, lexicon) if named else ""
+
+
+def _people(before: str, lexicon: Lexicon) -> str:
+    """Who a bare number behind certain verbs counts: killed 12, employs 900."""
     if act := lexicon.acts.get(before):
         return f"{lexicon.state_noun} {act}".strip()
-    if told := _told_of(tokens, at, lexicon):
-        nouns = is_plural(tokens, at + _auxiliaries(tokens, at, lexicon), lexicon)
-        return told if nouns or not latest else f"{latest.split(maxsplit=1)[0]} {told}"
-    # "5,000 more", or the first words of a sentence: of what was counted before.
-    if latest and (begin > at or before in lexicon.sets["of"] or _opens(tokens, quantity)):
+    return lexicon.state_noun if before in lexicon.sets["people_verbs"] else ""
+
+
+def _told(tokens: Tokens, at: int, lexicon: Lexicon, latest: str) -> str:
+    told = _told_of(tokens, at, lexicon)
+    first = at + _auxiliaries(tokens, at, lexicon)
+    state = tokens.low[first] in lexicon.sets["states"]
+    if not told or (is_plural(tokens, first, lexicon) and not state):
+        return told
+    return f"{_kind_of(latest, lexicon) or lexicon.state_noun} {told}".strip()
+
+
+def _noun_before(tokens: Tokens, quantity: Quantity, lexicon: Lexicon, latest: str) -> str:
+    """The subject, unless it is a name that has some of what was counted before: Pell has 69."""
+    before = tokens.low[quantity.hedged - 1]
+    subject = subject_before(tokens, quantity.hedged, lexicon)
+    name = subject.rpartition(" ")[2][:1].isupper() and not lexicon.nouns_capitalised
+    owner = name and before in lexicon.sets["possession"]
+    if latest and (owner or before in lexicon.sets["tellings"]):
         return latest
-    return subject_before(tokens, quantity.hedged, lexicon) or latest
+    return subject or latest or nearest_before(tokens, quantity.hedged, lexicon)
+
+
+def _acts(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether a verb follows, of which a bare number is the subject: 4,000 fled."""
+    return any(tokens.low[at] in lexicon.sets[name] for name in ("verbs", "auxiliaries"))
+
+
+def _kind_of(latest: str, lexicon: Lexicon) -> str:
+    """The noun of what was counted before: its last plural, where a language marks them."""
+    words = latest.split()
+    if not lexicon.marks_plural:
+        return words[0] if words else ""
+    return next((word for word in reversed(words) if is_plural_word(word, lexicon)), "")
 
 
 def _auxiliaries(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
@@ -69,19 +115,20 @@ def _says(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 
 def _opens(tokens: Tokens, quantity: Quantity) -> bool:
     sign = tokens.raw[quantity.hedged - 1]
-    return quantity.hedged == 0 or sign in _STOPPERS or sign == ","
+    return quantity.hedged == 0 or sign in STOPPERS or sign == ","
 
 
 def _inside(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
-    """Over "more", "of the", "of the roughly 80": where the counted noun begins."""
+    """Over "more", "of the", "of the roughly 80", "250ml": where the counted noun begins."""
     low, sets = tokens.low, lexicon.sets
+    measure = quantity_at(tokens, at, lexicon) if tokens.is_number(at) else None
+    if measure and measure.start == at and measure.kind:
+        return measure.end + tokens.hyphen(measure.end)
     while low[at] in sets["more"]:
         at += 1
     if low[at] not in sets["of"]:
         return at
-    at += 1
-    while low[at] in sets["determiners"]:
-        at += 1
+    at = over_determiners(tokens, at + 1, lexicon)
     number = at + (low[at] in sets["hedging"])
     if tokens.is_number(number):
         return number + 1
@@ -89,8 +136,22 @@ def _inside(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     return words[1] if words else at
 
 
-def _named(tokens: Tokens, at: int, lexicon: Lexicon) -> str:
-    end = phrase_from(tokens, at, lexicon)
+def _predicated(tokens: Tokens, at: int, end: int, lexicon: Lexicon) -> str:
+    """What some of them are: forty of the patients are children."""
+    end += end == at and tokens.low[at] in lexicon.sets["states"]
+    noun = end + _auxiliaries(tokens, end, lexicon)
+    last = phrase_from(tokens, noun, lexicon)
+    plural = lexicon.marks_plural and noun > end and last > noun
+    return wording(tokens, noun, last) if plural and is_plural(tokens, last - 1, lexicon) else ""
+
+
+def _piece(tokens: Tokens, at: int, end: int, lexicon: Lexicon) -> str:
+    """A noun without its plural belongs to the number: a 12-page report counts pages."""
+    single = lexicon.marks_plural and not is_plural(tokens, end - 1, lexicon)
+    return tokens.raw[at] if single and end > at + 1 and tokens.raw[at].islower() else ""
+
+
+def _named(tokens: Tokens, at: int, end: int, lexicon: Lexicon) -> str:
     if tokens.low[at] in lexicon.sets["states"] and end <= at + 1:
         return f"{lexicon.state_noun} {tokens.low[at]}".strip()
     return wording(tokens, at, end) + _state(tokens, end, lexicon) if end > at else ""
@@ -111,101 +172,3 @@ def _done_to(tokens: Tokens, quantity: Quantity, named: str, lexicon: Lexicon) -
     """What was done to them: killing 12 people."""
     act = lexicon.acts.get(tokens.low[quantity.hedged - 1])
     return f" {act}" if act and act not in named else ""
-
-
-def _measured(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
-    return (
-        _direct(tokens, quantity, lexicon)
-        or _behind(tokens, quantity.end, lexicon, "links")
-        or _in_form_of(tokens, quantity, lexicon)
-        or _by_verb(tokens, quantity, lexicon)
-        or subject_before(tokens, quantity.hedged, lexicon)
-        or _behind(tokens, quantity.end, lexicon, "purposes")
-        or _object_after(tokens, quantity, lexicon)
-    )
-
-
-def _direct(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
-    """The noun right behind: a 48-hour strike, £2million jewels."""
-    at = quantity.end + tokens.hyphen(quantity.end)
-    end = phrase_from(tokens, at, lexicon)
-    return wording(tokens, at, end)
-
-
-def _behind(tokens: Tokens, at: int, lexicon: Lexicon, links: str) -> str:
-    """The noun behind a preposition: 60 tonnes of rubbish, 3 million euros on barriers."""
-    if tokens.low[at] not in lexicon.sets[links]:
-        return ""
-    at += 1
-    while _determines(tokens, at, lexicon):
-        at += 1
-    return wording(tokens, at, phrase_from(tokens, at, lexicon))
-
-
-def _in_form_of(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
-    """The noun in "$150 million in savings", none in "$150 million in the year"."""
-    at = quantity.end
-    if quantity.kind != "money" or tokens.low[at] not in lexicon.sets["inside"]:
-        return ""
-    end = phrase_from(tokens, at + 1, lexicon)
-    return "" if tokens.raw[at + 1][:1].isupper() else wording(tokens, at + 1, end)
-
-
-def _determines(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
-    word = tokens.low[at]
-    return word in lexicon.sets["determiners"] or word in lexicon.sets["articles"]
-
-
-def _by_verb(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
-    """The noun a verb stands for: lost €96m is a loss, of whatever lost it."""
-    last = quantity.hedged - 1
-    if tokens.low[last] in lexicon.sets["range_to"]:
-        return ""  # "rose to 5%" speaks of a level
-    for at in range(last, max(quantity.hedged - _NEAR, 0) - 1, -1):
-        noun = lexicon.nominal.get(tokens.low[at])
-        if noun and not determined(tokens, at, lexicon):
-            subject = subject_before(tokens, at, lexicon)
-            return f"{noun} of {subject}" if subject else noun
-        if tokens.raw[at] in _STOPPERS or is_noun(tokens, at, lexicon):
-            return ""
-    return ""
-
-
-def subject_before(tokens: Tokens, at: int, lexicon: Lexicon) -> str:
-    """The nearest noun phrase before, in the same clause: the death toll rose to 73."""
-    for end in range(at, max(at - _FAR, 0), -1):
-        if tokens.raw[end - 1] in _STOPPERS:
-            return ""
-        start = phrase_before(tokens, end, lexicon)
-        participle = end - start == 1 and tokens.low[start].endswith(lexicon.verb_endings)
-        if start < end and not (participle and not determined(tokens, start, lexicon)):
-            return _with_link(tokens, start, end, lexicon)
-    return ""
-
-
-def _with_link(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> str:
-    """A phrase with what it belongs to: the price of a ticket."""
-    phrase = wording(tokens, start, end)
-    at = start
-    while at > 1 and _determines(tokens, at - 1, lexicon):
-        if tokens.low[at - 1] in lexicon.sets["links"]:
-            break
-        at -= 1
-    link = tokens.low[at - 1]
-    if at == 0 or link not in lexicon.sets["links"]:
-        return phrase
-    head = phrase_before(tokens, at - 1, lexicon)
-    if head == at - 1 or tokens.is_number(head - 1):
-        return phrase
-    return f"{wording(tokens, head, at - 1)} {link} {phrase}"
-
-
-def _object_after(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str:
-    """What comes behind the verb: €2bn was wiped off the value of the bank."""
-    for at in range(quantity.end, quantity.end + _FAR):
-        if tokens.raw[at] in _STOPPERS or tokens.raw[at] == ",":
-            return ""
-        end = phrase_from(tokens, at, lexicon)
-        if end > at:
-            return wording(tokens, at, end)
-    return ""

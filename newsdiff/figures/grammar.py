@@ -1,6 +1,6 @@
 """Figures found in a text: what stands here is skipped, or is a quantity of something."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from newsdiff.figures.concepts import concept_of
@@ -31,7 +31,7 @@ def extract_figures(text: str, language: str = "en", *, decimal: str | None = No
 
 
 def _figures(text: str, tokens: Tokens, lex: Lexicon) -> Iterator[Figure]:
-    latest = ""
+    latest: dict[str | None, str] = {}  # by unit
     free = behind = 0
     for at in candidates(tokens, lex):
         if at < free:
@@ -44,18 +44,21 @@ def _figures(text: str, tokens: Tokens, lex: Lexicon) -> Iterator[Figure]:
         if only_dates(tokens, quantity, lex):
             continue
         figure = _figure(text, tokens, quantity, lex, latest)
-        latest = latest if quantity.kind else figure.concept
+        latest[quantity.unit] = figure.concept
         yield figure
 
 
 def candidates(tokens: Tokens, lex: Lexicon) -> list[int]:
     """The tokens at which a number may begin, in digits or words."""
     triggers = lex.triggers
-    return [at for at, word in enumerate(tokens.low) if word in triggers or "0" <= word[:1] <= "9"]
+    return [at for at, word in enumerate(tokens.low) if word in triggers or "0" <= word[-1:] <= "9"]
 
 
-def _figure(text: str, tokens: Tokens, quantity: Quantity, lex: Lexicon, latest: str) -> Figure:
-    modifier, quantity = _hedged(tokens, quantity, lex)
+def _figure(
+    text: str, tokens: Tokens, quantity: Quantity, lex: Lexicon, latest: Mapping[str | None, str]
+) -> Figure:
+    named = phrase_from(tokens, quantity.end, lex)
+    modifier, quantity = _hedged(tokens, quantity, named, lex)
     start, end = tokens.starts[quantity.start], tokens.ends[quantity.end - 1]
     return Figure(
         start=start,
@@ -65,22 +68,28 @@ def _figure(text: str, tokens: Tokens, quantity: Quantity, lex: Lexicon, latest:
         high=quantity.high,
         unit=quantity.unit,
         modifier=modifier,
-        concept=concept_of(tokens, quantity, lex, latest),
-        rate=rate_of(tokens, quantity, lex),
+        concept=concept_of(tokens, quantity, lex, latest.get(quantity.unit, "")),
+        rate=rate_of(tokens, quantity, named, lex),
     )
 
 
-def _hedged(tokens: Tokens, quantity: Quantity, lex: Lexicon) -> tuple[Modifier | None, Quantity]:
+def _hedged(
+    tokens: Tokens, quantity: Quantity, named: int, lex: Lexicon
+) -> tuple[Modifier | None, Quantity]:
     before = hedge_before(tokens, quantity.start, lex, duration=quantity.kind == "time")
     if before:
         quantity = replace(quantity, hedged=before[1])
-    behind = hedge_behind(tokens, quantity.end, lex) or _hedge_behind_noun(tokens, quantity, lex)
+    behind = hedge_behind(tokens, quantity.end, lex) or _hedge_behind_noun(
+        tokens, quantity, named, lex
+    )
     return quantity.vague or (before[0] if before else behind), quantity
 
 
-def _hedge_behind_noun(tokens: Tokens, quantity: Quantity, lex: Lexicon) -> Modifier | None:
+def _hedge_behind_noun(
+    tokens: Tokens, quantity: Quantity, named: int, lex: Lexicon
+) -> Modifier | None:
     """The hedge in "30,000 doses of vaccine or more"."""
-    at = phrase_from(tokens, quantity.end, lex)
+    at = named
     if tokens.low[at] in lex.sets["of"]:
         at = phrase_from(tokens, at + 1, lex)
     return hedge_behind(tokens, at, lex) if at > quantity.end else None

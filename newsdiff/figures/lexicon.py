@@ -10,7 +10,7 @@ from newsdiff.figures.figure import Modifier
 from newsdiff.figures.phrases import Endings, Phrases
 from newsdiff.figures.signs import decimal_sign
 from newsdiff.figures.tokens import words_of
-from newsdiff.languages import language_table, nearest_language
+from newsdiff.languages import generated_names, language_table, nearest_language
 
 VULGAR: Final = {
     "½": 1 / 2,
@@ -23,14 +23,16 @@ VULGAR: Final = {
 }
 WORD_SETS: Final = frozenset(
     """
-age_bounds age_hints age_nouns aged_people ago articles auxiliaries bare_scales being
-change_verbs clock clock_before compared date_links determiners doubtful_months fillers
-fraction_follow half_behind half_follow halves hedging hours hyphen_free hyphen_words inside
-labels links links_half measured money_nouns months more multiples names negatives
-not_after_one not_before_one odds odds_fillers of old one_does one_in ones ordinal_before over
-over_durations over_topics persons plurals pointing pounds pronouns purposes range_and
-range_between range_from range_or range_to ranging rate_articles rate_each rate_nouns rate_per
-some_time states stops streets up_before vague_verbs verbs weekdays weighing year_before
+age_bounds age_hints age_nouns aged_people ago articles attributes auxiliaries bare_scales
+being change_verbs clauses clock clock_before compared date_links determiners directions
+distance_links doubtful_months fillers fraction_follow gerunds half_behind half_follow halves
+hedging hours hyphen_free hyphen_words inside labels lapse_links links links_half measured
+moments money_nouns months more multiples names negatives not_after_one not_before_one odds
+odds_fillers of old one_does one_in one_of ones ordinal_before over over_durations over_topics
+people_verbs persons plurals pointing possession pounds prepositions pronouns purposes
+range_and range_between range_from range_or range_to ranging rate_articles rate_each rate_nouns
+rate_per some_time spans states stops streets subjects takes tellings totals up_before
+vague_verbs verbs weekdays weighing year_before
 """.split()
 )
 
@@ -61,12 +63,19 @@ class Lexicon:
     behind: Phrases[Modifier]
     nominal: Mapping[str, str]
     acts: Mapping[str, str]
+    each: Mapping[str, str]
+    lasting: Mapping[str, str]
+    done: Mapping[str, str]
+    priced: Mapping[str, str]
+    measurands: Mapping[str, str]
     state_noun: str
     verb_endings: tuple[str, ...]
     sets: Mapping[str, frozenset[str]]
     triggers: frozenset[str]
     number_words: frozenset[str]
     unit_words: frozenset[str]
+    no_nouns: frozenset[str]
+    only_verbs: frozenset[str]
 
 
 def lexicon(language: str, decimal: str | None = None) -> Lexicon:
@@ -87,14 +96,15 @@ def _signed(code: str, decimal: str) -> Lexicon:
 
 @cache  # by known code, so that it cannot grow with what pages call their language
 def _compiled(code: str) -> Lexicon:
-    return _Reading(language_table(code, "figures")).lexicon()
+    return _Reading(language_table(code, "figures"), generated_names(code)).lexicon()
 
 
 class _Reading:
     """One table on its way to a lexicon."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, table: dict[str, Any], generated: dict[str, Any]) -> None:
         self._table = table
+        self._generated = generated
         self._elision = bool(table.get("elision", False))
 
     def lexicon(self) -> Lexicon:
@@ -105,7 +115,9 @@ class _Reading:
         fractions = list(self._phrases(self._fractions()))
         vague = list(self._vague())
         phrases = [words for words, _ in (*cardinals, *scales, *fractions, *vague)]
+        number_words = frozenset(word for words in phrases for word in words if word.isalpha())
         units = [*self._inverted("units"), *self._inverted("money")]
+        unit_words = frozenset(words[0] for words, _ in units if len(words) == 1)
         return Lexicon(
             decimal=self._table.get("decimal", "."),
             elision=self._elision,
@@ -129,14 +141,21 @@ class _Reading:
             behind=Phrases(self._modifiers("hedges_behind")),
             nominal=self._named("nominal"),
             acts=self._named("acts"),
+            each=self._named("each"),
+            lasting=self._named("lasting"),
+            done=self._named("done"),
+            priced=self._named("priced"),
+            measurands=self._named("measurands"),
             state_noun=self._table.get("state_noun", ""),
             verb_endings=tuple(self._table.get("verb_endings", ())),
             sets=sets,
             triggers=frozenset(_trigger(words, sets["articles"]) for words in phrases) - {""}
             | VULGAR.keys()
             | sets["half_behind"],
-            number_words=frozenset(word for words in phrases for word in words if word.isalpha()),
-            unit_words=frozenset(words[0] for words, _ in units if len(words) == 1),
+            number_words=number_words,
+            unit_words=unit_words,
+            no_nouns=number_words | unit_words | (sets["stops"] - sets["plurals"]),
+            only_verbs=sets["verbs"] - sets["plurals"],
         )
 
     def _named(self, name: str) -> dict[str, Any]:
@@ -176,9 +195,11 @@ class _Reading:
             yield self._cut(phrase), (float(value), modifier)
 
     def _inverted(self, name: str, *, lower: bool = True) -> Iterator[tuple[tuple[str, ...], str]]:
-        for code, phrases in self._named(name).items():
-            for phrase in _listed(phrases):
-                yield self._cut(phrase.lower() if lower else phrase), code
+        """Of what two codes claim, the hand-written table's comes first and so wins."""
+        for table in (self._named(name), self._generated.get(name, {})):
+            for code, phrases in table.items():
+                for phrase in _listed(phrases):
+                    yield self._cut(phrase.lower() if lower else phrase), code
 
     def _modifiers(self, name: str) -> Iterator[tuple[tuple[str, ...], Modifier]]:
         for modifier, phrases in self._named(name).items():

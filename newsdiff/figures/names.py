@@ -1,13 +1,15 @@
 """Numbers inside names, ages, and words such as "one" that often count nothing."""
 
+import re
 from collections.abc import Callable
 from typing import Final
 
 from newsdiff.figures.lexicon import Lexicon
-from newsdiff.figures.nouns import counts_noun, is_noun
+from newsdiff.figures.nouns import counts_noun, is_noun, over_determiners
 from newsdiff.figures.tokens import DASHES, Tokens
 from newsdiff.figures.units import money_before
 
+_SMALL: Final = re.compile(r"[0-9]{1,3}$")
 _OLDEST: Final = 120
 _LONGEST_STREET: Final = 4  # words
 _OPENING: Final = frozenset({"", *'.!?:;"“„«‘([-–—•*|'})
@@ -76,11 +78,20 @@ def named(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
         return 0
     if before in lexicon.sets["names"]:
         return at + 1
+    labels = before in lexicon.sets["labels"]
+    if labels and _titled(tokens, at):
+        return _list_end(tokens, at, lexicon)
     if abbreviated or counts_noun(tokens, at + 1, lexicon) or _goes_on(tokens, at + 1, lexicon):
         return 0
-    if before in lexicon.sets["labels"]:
+    if labels:
         return _list_end(tokens, at, lexicon)
     return at + 1 if _capitalised_name(tokens, at, lexicon) or _rated(tokens, at) else 0
+
+
+def _titled(tokens: Tokens, at: int) -> bool:
+    """A label with a capital amid small letters is a name: its Model 3 sedans."""
+    titled = tokens.raw[at - 1][:1].isupper() and _SMALL.match(tokens.raw[at]) is not None
+    return titled and not opens_sentence(tokens, at - 1) and tokens.raw[at + 1][:1].islower()
 
 
 def _rated(tokens: Tokens, at: int) -> bool:
@@ -122,11 +133,12 @@ def multiple(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
 
 def addressed(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     """House numbers: 49 Mill Lane."""
-    end = at + 1
-    while end <= at + _LONGEST_STREET and tokens.raw[end][:1].isupper():
-        if end > at + 1 and tokens.low[end] in lexicon.sets["streets"]:
-            return end
-        end += 1
+    for end in range(at + 1, at + 1 + _LONGEST_STREET):
+        named = tokens.raw[end][:1].isupper()
+        if named and tokens.low[end] in lexicon.sets["streets"]:
+            return end if end > at + 1 or tokens.raw[end + 1][:1].isupper() else 0
+        if not (named or (end > at + 1 and (tokens.is_number(end) or tokens.is_number(end - 1)))):
+            return 0
     return 0
 
 
@@ -197,7 +209,8 @@ def one(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     if low[at] not in sets["ones"] or lexicon.cardinals.match(low, at) != (1.0, at + 1):
         return 0
     following = low[at + 1]
-    if following in lexicon.scales or following in sets["one_in"]:
+    odds = following in sets["one_in"] and low[at - 1] not in lexicon.sets["prepositions"]
+    if odds or following in lexicon.scales:
         return 0
     if low[at - 1] in sets["not_before_one"] or following in sets["not_after_one"]:
         return at + 1
@@ -205,9 +218,17 @@ def one(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
         return at + 2
     if opens_sentence(tokens, at) and following in sets["one_does"]:
         return 0
-    noun = is_noun(tokens, at + 1, lexicon) or lexicon.units.match(low, at + 1)
-    counted = noun or following in sets["states"] or tokens.hyphen(at + 1)
-    return 0 if counted or lexicon.money.match(low, at + 1) else at + 1
+    return 0 if _counts_one(tokens, at + 1, lexicon) else at + 1
+
+
+def _counts_one(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    low, sets = tokens.low, lexicon.sets
+    if low[at] in sets["one_of"]:  # of the best, but not of them
+        whole = over_determiners(tokens, at + 1, lexicon)
+        return low[at + 1] not in sets["pronouns"] and is_noun(tokens, whole, lexicon)
+    if is_noun(tokens, at, lexicon) or low[at] in sets["states"] or tokens.hyphen(at):
+        return True
+    return bool(lexicon.units.match(low, at) or lexicon.money.match(low, at))
 
 
 def anaphoric(tokens: Tokens, at: int, lexicon: Lexicon) -> int:

@@ -11,7 +11,7 @@ from newsdiff.figures.tokens import HYPHENS, Tokens
 _LONGEST: Final = 24  # characters: more digits than this are an identifier
 _BLANKS: Final = str.maketrans("", "", " \u00a0\u2009\u202f'’")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?")
-_PLAIN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_PLAIN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 _FOREIGN_GROUPS: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?")
 _FOREIGN_DECIMAL: Final = re.compile(r"[0-9]+,[0-9]{1,2}")
 _SWAPPED: Final = str.maketrans(".,", ",.")
@@ -46,7 +46,7 @@ def digits(word: str, decimal: str) -> float | None:
         return None
     plain = word.translate(_BLANKS)
     if decimal == ",":
-        plain = plain.translate(_SWAPPED)
+        plain = plain if plain[0] == "." else plain.translate(_SWAPPED)
     if _PLAIN.fullmatch(plain):
         return float(plain)
     if _GROUPED.fullmatch(plain):

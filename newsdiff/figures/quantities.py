@@ -9,10 +9,18 @@ from newsdiff.figures.names import opens_sentence
 from newsdiff.figures.nouns import counts_noun, determined
 from newsdiff.figures.numbers import Number, half_behind, number_at
 from newsdiff.figures.tokens import DASHES, Tokens
-from newsdiff.figures.units import Kind, metres, money_before, unit_behind, unit_kind
+from newsdiff.figures.units import (
+    Kind,
+    metres,
+    money_before,
+    unit_behind,
+    unit_behind_of,
+    unit_kind,
+)
 
 _NEAR: Final = 3  # tokens between a verb of change and "10 to 15"
 _MINUS: Final = frozenset("-−")
+_HUNDREDTHS: Final = frozenset({"cent", "penny"})
 _ODDS: Final = frozenset({5, 10, 100})
 _HUNDRED: Final = 100
 _NOUNS: Final = 4  # tokens between the two numbers of a share
@@ -50,7 +58,18 @@ def quantity_at(tokens: Tokens, at: int, lexicon: Lexicon) -> Quantity | None:
         return None
     if odds := _odds(tokens, amount, lexicon):
         return odds
-    return _range(tokens, amount, lexicon) or amount
+    return _range(tokens, amount, lexicon) or _with_change(tokens, amount, lexicon)
+
+
+def _with_change(tokens: Tokens, amount: Quantity, lexicon: Lexicon) -> Quantity:
+    """Thirteen dollars and forty-five cents: one sum."""
+    if amount.kind != "money" or amount.unit in _HUNDREDTHS:
+        return amount
+    at = amount.end + (tokens.low[amount.end] in lexicon.sets["range_and"])
+    rest = _amount(tokens, at, lexicon) if tokens.raw[at] else None
+    if rest is None or rest.start != at or rest.unit not in _HUNDREDTHS or rest.value >= _HUNDRED:
+        return amount
+    return replace(amount, end=rest.end, value=amount.value + rest.value / _HUNDRED)
 
 
 def _amount(tokens: Tokens, at: int, lexicon: Lexicon) -> Quantity | None:
@@ -90,6 +109,8 @@ def _with_unit(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> Quantity
         end = unit.end if unit and unit.kind == "money" else number.end
         start = before[1]
         return replace(quantity, start=start, hedged=start, end=end, unit=before[0], kind="money")
+    if unit is None and number.vague:
+        unit = unit_behind_of(tokens, number, lexicon)
     if unit is None:
         return quantity
     half = 2 * half_behind(tokens, unit.end, lexicon)  # tokens of "et demie"
@@ -197,9 +218,10 @@ def _odds(tokens: Tokens, first: Quantity, lexicon: Lexicon) -> Quantity | None:
 def _range(tokens: Tokens, first: Quantity, lexicon: Lexicon) -> Quantity | None:
     if first.part or first.vague or not _separates(tokens, first, lexicon):
         return None
-    for at in range(first.end + 1, first.end + 4):
+    begin = first.end + 1 + 2 * tokens.hyphen(first.end + 2) * tokens.hyphen(first.end)
+    for at in range(begin, begin + 3):
         second = _amount(tokens, at, lexicon) if tokens.raw[at] else None
-        if second and second.start == first.end + 1 and not (second.part or second.vague):
+        if second and second.start == begin and not (second.part or second.vague):
             joined = _joined(first, second)
             wide = joined and second.value > _WIDE * joined.value
             return None if wide and tokens.low[first.end] in lexicon.sets["range_or"] else joined
@@ -229,15 +251,14 @@ def _joined(first: Quantity, second: Quantity) -> Quantity | None:
 
 def _separates(tokens: Tokens, first: Quantity, lexicon: Lexicon) -> bool:
     at, low, sets = first.end, tokens.low, lexicon.sets
+    if tokens.hyphen(at) and tokens.hyphen(at + 2):
+        return low[at + 1] in sets["range_to"]  # 0-to-60
     before = low[first.start - 1 - determined(tokens, first.start, lexicon)]
     if tokens.raw[at] in DASHES:
         return tokens.glued(at - 1) and tokens.glued(at)
-    if low[at] in sets["range_and"]:
-        return before in sets["range_between"]
-    if low[at] in sets["range_or"]:
-        return not first.kind
     if low[at] not in sets["range_to"]:
-        return False
+        between = low[at] in sets["range_and"] and before in sets["range_between"]
+        return between or (low[at] in sets["range_or"] and not first.kind)
     if before in sets["range_from"]:
         return low[first.start - 2] in sets["ranging"]
     return not _changing(tokens, first, lexicon)

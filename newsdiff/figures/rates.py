@@ -6,11 +6,11 @@ from newsdiff.figures.quantities import Quantity
 from newsdiff.figures.tokens import Tokens
 
 
-def rate_of(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> str | None:
-    """Directly behind the figure, or behind the noun it counts."""
-    linked = tokens.low[quantity.end] in lexicon.sets["of"]  # 90 litres of rain per square metre
-    named = phrase_from(tokens, quantity.end + linked, lexicon)
+def rate_of(tokens: Tokens, quantity: Quantity, named: int, lexicon: Lexicon) -> str | None:
+    """Directly behind the figure, or behind the noun it counts, which ends before `named`."""
     rate = _rate(tokens, quantity.end, lexicon)
+    if rate is None and tokens.low[quantity.end] in lexicon.sets["of"]:
+        named = phrase_from(tokens, quantity.end + 1, lexicon)  # 90 litres of rain per square metre
     return rate or (_rate(tokens, named, lexicon) if named > quantity.end else None)
 
 

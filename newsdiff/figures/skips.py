@@ -25,7 +25,7 @@ _SCORE: Final = re.compile(r"[0-9]{1,3}")
 _RATED: Final = re.compile(r"(?:5|10|100)")  # 4.5/5, 73/100
 _SHORT: Final = re.compile(r"[0-9]{1,2}")
 _PHONE_PARTS: Final = 3
-_IDENTIFYING: Final = frozenset("/#_@=&№+")
+_IDENTIFYING: Final = frozenset("/#_@=&№+%")
 _NUMERIC_DATE: Final = frozenset("/-.")
 
 
@@ -58,7 +58,11 @@ def _identifier(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
         return _run(tokens, at)
     if tokens.glued(at - 1) and _glued_before(tokens, at, lexicon):
         return _run(tokens, at) if tokens.raw[at - 1] == "+" else at + 1
-    if tokens.glued(at) and tokens.raw[at + 1][0].isalpha() and _glued_behind(tokens, at, lexicon):
+    coded = tokens.glued(at) and tokens.raw[at + 1][:1].isalpha()
+    mixed = coded and tokens.glued(at + 1) and tokens.is_number(at + 2)
+    if mixed and not lexicon.units.match(tokens.low, at + 1):
+        return at + 3  # 12m345, but not 12m2
+    if coded and _glued_behind(tokens, at, lexicon):
         return at + 2
     return 0
 
@@ -80,12 +84,13 @@ def _run(tokens: Tokens, at: int) -> int:
 def _glued_before(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     before = tokens.raw[at - 1]
     if before in _IDENTIFYING:
-        return True
+        return money_before(tokens, at, lexicon) is None
     if before[-1].isalpha():
         return money_before(tokens, at, lexicon) is None
     if before in HYPHENS and tokens.glued(at - 2):
         joined = tokens.low[at - 2]
-        free = joined in lexicon.sets["hyphen_free"] or money_before(tokens, at, lexicon)
+        known = joined in lexicon.sets["hyphen_free"] or joined in lexicon.sets["measured"]
+        free = known or money_before(tokens, at, lexicon)
         return joined[-1:].isalnum() and not free
     return before in ".,:" and tokens.glued(at - 2) and tokens.is_number(at - 2)
 
@@ -232,6 +237,8 @@ def _quantified(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     low, end = tokens.low, at + 1
     if low[end] in lexicon.scales or lexicon.money.match(low, end):
         return True
+    if low[at - 1] in lexicon.sets["links"] and low[at - 2] in lexicon.sets["totals"]:
+        return True  # an average of 1500
     hedge = lexicon.before.match(low, at)
     if hedge and hedge[1] < at - 1:  # "more than 1800", but "about 1800" may be a year
         return True

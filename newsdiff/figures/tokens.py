@@ -9,6 +9,7 @@ from typing import Final
 _NUMBER: Final = (
     r"[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3})+(?![0-9])(?:[.,][0-9]+)?"
     r"|[0-9]+(?:[.,'’][0-9]+)*"
+    r"|(?<![^\s(\[,/$£€-])\.[0-9]+"  # .5, but not the end of "v1..5"
 )
 _ABBREVIATION: Final = r"(?:[^\W\d_]\.){2,}"  # U.S., p.m.
 _WORD: Final = r"[^\W\d_]+(?:['’][^\W\d_]+)*"
@@ -42,7 +43,7 @@ class Tokens:
         return self.raw[at] in HYPHENS and self.glued(at - 1) and self.glued(at)
 
     def is_number(self, at: int) -> bool:
-        return "0" <= self.raw[at][:1] <= "9"
+        return "0" <= self.raw[at][-1:] <= "9"  # .5 begins with none
 
 
 HYPHENS: Final = frozenset("-‐‑")
@@ -67,13 +68,17 @@ def paragraphs(text: str, *, elision: bool) -> Iterator[Tokens]:
 
 
 def _tokens(text: str, cut: re.Pattern[str], start: int, end: int) -> Tokens:
-    found = list(cut.finditer(text, start, end))
-    raw = [m.group() for m in found]
-    low = [word.lower().replace("’", "'") if len(word) <= _WIDEST else "\0" for word in raw]
-    starts = [m.start() for m in found]
-    ends = [m.end() for m in found]
+    spans = [found.span() for found in cut.finditer(text, start, end)]
+    raw = [text[first:last] for first, last in spans]
+    low = [word.lower() for word in raw]
+    if "’" in text[start:end]:
+        low = [word.replace("’", "'") for word in low]
+    if max(map(len, raw), default=0) > _WIDEST:
+        low = [word if len(word) <= _WIDEST else "\0" for word in low]
+    starts = [first for first, _ in spans]
+    ends = [last for _, last in spans]
     blank = [""] * _PADDING
     # Two ends that meet no start: padding is glued to nothing.
     return Tokens(
-        raw + blank, low + blank, starts + [-1] * _PADDING, ends + [-2] * _PADDING, len(found)
+        raw + blank, low + blank, starts + [-1] * _PADDING, ends + [-2] * _PADDING, len(raw)
     )

@@ -1,6 +1,6 @@
 """What a number is of: a currency before or behind it, a percent sign, a measure, a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from newsdiff.figures.lexicon import Lexicon
@@ -40,6 +40,9 @@ def unit_behind(tokens: Tokens, number: Number, lexicon: Lexicon) -> Unit | None
     at += hyphened
     if pounds := _pounds(tokens, at, number, lexicon, hyphened=hyphened):
         return pounds
+    capital = tokens.raw[at] != tokens.low[at]
+    if capital and (sign := lexicon.unit_signs.match(tokens.raw, at)):  # Nm, not nm
+        return Unit(sign[0], sign[1], unit_kind(sign[0]), hyphened)
     if unit := lexicon.units.match(tokens.low, at):
         return Unit(unit[0], unit[1], unit_kind(unit[0]), hyphened)
     if money := _money(tokens, at, lexicon):
@@ -48,6 +51,13 @@ def unit_behind(tokens: Tokens, number: Number, lexicon: Lexicon) -> Unit | None
         return None
     sign = lexicon.unit_signs.match(tokens.raw, at)
     return Unit(sign[0], sign[1], unit_kind(sign[0]), hyphened) if sign else None
+
+
+def unit_behind_of(tokens: Tokens, number: Number, lexicon: Lexicon) -> Unit | None:
+    """The unit of a vague count: tens of thousands of dollars."""
+    if tokens.low[number.end] not in lexicon.sets["of"]:
+        return None
+    return unit_behind(tokens, replace(number, end=number.end + 1), lexicon)
 
 
 def metres(tokens: Tokens, number: Number, lexicon: Lexicon) -> Number:

@@ -1,7 +1,8 @@
 """What the grammars must know of a language: one TOML file each, named by its ISO 639-1 code.
 
 A file has a table for each reader: language, dates, notices, figures, sourcing, hedges. Each reader
-knows only its own.
+knows only its own. The names of units and currencies that CLDR knows stand in files of their own,
+which languages/cldr.py writes.
 """
 
 import tomllib
@@ -31,6 +32,12 @@ def language_table(code: str, table: str) -> dict[str, Any]:
 def _file(code: str) -> dict[str, Any]:
     text = (resources.files(__package__) / f"{code}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+def generated_names(code: str) -> dict[str, Any]:
+    """The tables `money`, `symbols` and `units` from CLDR: phrases by code."""
+    file = resources.files(__package__) / "cldr" / f"{code}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
 def nearest_language(code: str) -> str:

@@ -111,6 +111,8 @@ def right_phrase(page: Reading, lex: Lexicon, start: int, high: int) -> Range | 
     if lex.has("pronouns", page.lows[start]):
         return start, start + 1
     at = start
+    if lex.head and lex.has("determiners", page.lows[start]):
+        at += 1  # zijn: his, and are
     while at < min(high, start + _REACH) and not _stops_right(page, lex, at, start, high):
         at += 1
     return (start, at) if at > start else None
@@ -122,13 +124,11 @@ def _stops_right(page: Reading, lex: Lexicon, at: int, start: int, high: int) ->
         return True
     if low == "and":
         return not (at > start and at + 1 < high and _goes_on(page, lex, at))
-    if at == start and lex.head and lex.has("determiners", low):
-        return False  # zijn: his, and are
     if lex.has("breaks", low) or lex.has("finite", low) or low == "to":
         return not (word[0].isupper() and at > start)
     if lex.has("times", low) and at > start:
         return True
-    if lex.has("prepositions", low) and not (at == start and lex.has("determiners", low)):
+    if lex.has("prepositions", low):
         return at == start or not _carries(page, lex, at, high)
     return at > start and (_clear_verb(page, lex, at) or _ends_phrase(page, lex, at, start))
 

@@ -13,7 +13,6 @@ from newsdiff.sourcing.orders import after_speech, around, postposed, split_phra
 from newsdiff.sourcing.reading import Range, Reading, body_end
 from newsdiff.sourcing.speaking import relayed_by, said
 
-
 _NEAR: Final = 40  # tokens on each side in which somebody may be cited
 
 

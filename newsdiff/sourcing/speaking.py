@@ -20,7 +20,6 @@ from newsdiff.sourcing.nounphrases import leading_phrase, right_phrase
 from newsdiff.sourcing.orders import introduced, parted_verb, second
 from newsdiff.sourcing.reading import Range, Reading, body_end
 
-
 _CLAUSE: Final = 30  # tokens of a clause between commas
 
 

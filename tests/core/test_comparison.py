@@ -46,6 +46,10 @@ def test_headline_and_body_repeat_one_quantity() -> None:
     assert [(c.kind, c.in_headline) for c in change.figures] == [("changed", True)]
 
 
+def test_one_of_the_worst_is_no_count_that_comes() -> None:
+    assert figures(BODY, BODY + "\n\nIt was one of the worst crashes on record.") == []
+
+
 def test_a_hedge_that_goes_requalifies() -> None:
     assert figures(BODY, BODY.replace("At least 12", "About 12")) == [("requalified", "12", "12")]
 

@@ -32,6 +32,7 @@ def only(text: str) -> Figure:
         ("Five million, they said.", 5_000_000),
         ("They cut two and a half million tins.", 2_500_000),
         ("They cut 2½ tins.", 2.5),
+        ("They cut .5 tins.", 0.5),
     ],
 )
 def test_a_number_has_the_same_value_however_it_is_written(text: str, value: float) -> None:
@@ -60,6 +61,12 @@ def test_fractions_and_odds_are_parts_of_one(text: str, value: float) -> None:
     ("text", "value", "unit"),
     [
         ("It cost $4.2 billion.", 4.2e9, "USD"),
+        ("It cost tens of thousands of dollars.", 10_000, "USD"),
+        ("It cost thirteen dollars and forty-five cents.", 13.45, "USD"),
+        ("It cost £3 and 12 pence.", 3.12, "GBP"),
+        ("It cost Y=590 million.", 590e6, "JPY"),
+        ("The engine has 450 Nm.", 450, "Nm"),
+        ("The film is 450 nm thin.", 450, "nm"),
         ("It cost £2million.", 2e6, "GBP"),
         ("It cost €310m.", 310e6, "EUR"),
         ("It cost A$5m.", 5e6, "AUD"),
@@ -160,6 +167,7 @@ def test_vague_counts_have_the_least_value(text: str, value: float, modifier: st
         ("two or three boats", 2, 3, None),
         ("30 or 40 boats", 30, 40, None),
         ("10 to 25 years of work", 10, 25, "year"),
+        ("a 10-to-25-year term", 10, 25, "year"),
     ],
 )
 def test_a_range_is_one_figure(text: str, low: float, high: float, unit: str | None) -> None:
@@ -223,6 +231,10 @@ def test_an_equal_count_is_no_range() -> None:
         "They came in the top three.",
         "It is No. 1.",
         "He lives at 49 Mill Lane.",
+        "He lives at 4 W 61st St, up north.",
+        "Sales of its Model 3 cars fell.",
+        "The part is 12m345.",
+        "He got his hands on one in May.",
         "The third man left in the first half.",
         "Item 99999999999999999999999999 was lost.",
     ],
@@ -235,6 +247,9 @@ def test_what_states_no_quantity_is_no_figure(text: str) -> None:
     ("text", "value"),
     [
         ("One person has died.", 1),
+        ("It was one of the worst storms ever.", 1),
+        ("They came to an average of 1850 a year.", 1850),
+        ("A magnitude-6.1 tremor was felt.", 6.1),
         ("One was in a critical state.", 1),
         ("About 2000 people came.", 2000),
         ("On Tuesday 12 people came.", 12),
@@ -245,32 +260,6 @@ def test_what_states_no_quantity_is_no_figure(text: str) -> None:
 )
 def test_what_only_looks_like_a_name_or_a_year_is_a_figure(text: str, value: float) -> None:
     assert only(text).value == value
-
-
-@pytest.mark.parametrize(
-    ("text", "concept"),
-    [
-        ("They sent 12,000 industrial workers.", "industrial workers"),
-        ("At least 12 people were killed.", "people killed"),
-        ("The storm injured 30.", "people injured"),
-        ("Two dead after storm", "people dead"),
-        ("The death toll rose to 73.", "death toll"),
-        ("About 34 per cent of ballots were counted.", "ballots"),
-        ("They took 60 tonnes of rubbish.", "rubbish"),
-        ("A 48-hour strike began.", "strike"),
-        ("The firm made a loss of £96m.", "loss"),
-        ("They saw three of the roughly 80 pupils.", "pupils"),
-        ("It brought $150 million in savings.", "savings"),
-        ("Shares rose 11%.", "rise of Shares"),
-    ],
-)
-def test_the_concept_is_what_the_figure_is_of(text: str, concept: str) -> None:
-    assert extract_figures(text)[0].concept == concept
-
-
-def test_a_figure_without_a_noun_counts_what_was_counted_before() -> None:
-    figures = extract_figures("They sent 1,000 sappers. They promised 5,000 more.")
-    assert [f.concept for f in figures] == ["sappers", "sappers"]
 
 
 @pytest.mark.parametrize(
