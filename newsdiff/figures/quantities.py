@@ -51,7 +51,7 @@ def quantity_at(tokens: Tokens, at: int, lexicon: Lexicon) -> Quantity | None:
     """The quantity whose number begins here, as a range if it opens one."""
     if tokens.low[at] in lexicon.sets["half_behind"] and tokens.low[at - 1] in lexicon.connectors:
         return _one_and_a_half(tokens, at, lexicon)
-    if share := _one_of(tokens, at, lexicon):
+    if lexicon.sets["odds"] and (share := _one_of(tokens, at, lexicon)):
         return share
     amount = _amount(tokens, at, lexicon)
     if amount is None:

@@ -3,31 +3,35 @@
 import re
 from typing import Final
 
-# Two groups, a group and decimals, or decimals before a percent sign can be read in one way only.
-_TELLING: Final = re.compile(
-    r"(?<![\d.,])(?:"
-    r"\d{1,3}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})+(?![\d])"
-    r"|\d{1,3}(?:[.,]\d{3})+(?P<decimal>(?<=,\d{3})\.|(?<=\.\d{3}),)\d{1,2}(?!\d)"
-    r"|\d+(?P<part>[.,])\d{1,2}(?=[ \u00a0\u202f]?%)"
-    r"|\d{1,3}(?P<either>[.,])\d{3}(?![\d.,]\d|\d)"
-    r")"
+_SIGNED: Final = re.compile(
+    r"[0-9]{1,12}(?:[.,][0-9]{1,6}){1,6}(?![.,]?[0-9])(?:[ \u00a0\u202f]?%)?"
 )
+_GROUPS: Final = re.compile(r"[0-9]{1,3}([.,])[0-9]{3}(?:\1[0-9]{3})+")  # 1,234,567
+_BOTH: Final = re.compile(r"[0-9]{1,3}(?:(?:,[0-9]{3})+(\.)|(?:\.[0-9]{3})+(,))[0-9]{1,2}")
+_PART: Final = re.compile(r"[0-9]+([.,])[0-9]{1,2}.?%")
+_EITHER: Final = re.compile(r"[0-9]{1,3}([.,])[0-9]{3}")  # a group, or a rare decimal
 _OTHER: Final = {".": ",", ",": "."}
 
 
 def decimal_sign(text: str, own: str) -> str:
     """The sign `own`, or the other where some number needs it and none is written as usual."""
     foreign = False
-    for found in _TELLING.finditer(text):
-        if _meant(found, own) == own:
+    for found in _SIGNED.finditer(text):
+        group = _EITHER.fullmatch(found.group())
+        if group is not None and group[1] != own:
+            return own  # 25,000 in English: a group where it can be one
+        needed = None if group else _needed(found.group())
+        if needed == own:
             return own
-        foreign = foreign or found["either"] is None
+        foreign = foreign or needed is not None
     return _OTHER[own] if foreign else own
 
 
-def _meant(found: re.Match[str], own: str) -> str:
-    """The decimal sign of one number; 25,000 is taken as a group where it can be one."""
-    if sign := found["decimal"] or found["part"]:
-        return sign
-    group = found["group"] or found["either"]
-    return _OTHER[group] if group else own
+def _needed(number: str) -> str | None:
+    """The decimal sign without which the number could not be read; None where either will do."""
+    if found := _GROUPS.fullmatch(number):
+        return _OTHER[found[1]]
+    if found := _BOTH.fullmatch(number):
+        return found[1] or found[2]
+    found = _PART.fullmatch(number)
+    return found[1] if found else None
