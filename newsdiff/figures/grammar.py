@@ -76,7 +76,8 @@ def _figure(
 def _hedged(
     tokens: Tokens, quantity: Quantity, named: int, lex: Lexicon
 ) -> tuple[Modifier | None, Quantity]:
-    before = hedge_before(tokens, quantity.start, lex, duration=quantity.kind == "time")
+    duration = quantity.kind == "time"
+    before = hedge_before(tokens, quantity.start, lex, duration=duration, part=quantity.part)
     if before:
         quantity = replace(quantity, hedged=before[1])
     behind = hedge_behind(tokens, quantity.end, lex) or _hedge_behind_noun(

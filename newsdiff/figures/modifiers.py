@@ -11,9 +11,13 @@ _CLAUSE: Final = 8  # tokens between a verb of change and the level it leads to
 
 
 def hedge_before(
-    tokens: Tokens, start: int, lexicon: Lexicon, *, duration: bool
+    tokens: Tokens, start: int, lexicon: Lexicon, *, duration: bool, part: bool = False
 ) -> tuple[Modifier, int] | None:
-    """The hedge that ends before `start`, and the token it begins at."""
+    """The hedge that ends before `start`, and the token it begins at.
+
+    Before a `part` an article may stand between them: knapp die Hälfte.
+    """
+    start -= part and tokens.low[start - 1] in lexicon.sets["determiners"]
     for end in range(start, max(start - _FILLERS, 0), -1):
         found = lexicon.before.match(tokens.low, end)
         if found and _hedges(tokens, found, end, lexicon, duration=duration):
