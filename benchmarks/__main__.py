@@ -14,11 +14,13 @@ RUNS = (
     ("start",),
     ("analysis",),
     ("hostile",),
+    ("tracing",),
     ("store",),
     ("index",),
     ("fetch",),
     ("capture",),
     ("kill", "--rounds", "10"),
+    ("stability", "--every", "4"),
 )
 LONGEST = 600  # seconds for one
 MISSED, BROKEN = 1, 2

@@ -13,16 +13,19 @@ SOURCE = DATA / "public" / "uk_covid"
 
 
 def imported(folder: Path) -> dict[str, Any]:
-    """Pages, versions, versions by furniture alone, gold changes and those shown, and verify."""
+    """Pages, versions, versions by furniture alone, gold changes and those shown, what
+    `check` doubts, and verify.
+    """
     captures = [json.loads(line) for line in (SOURCE / "captures.jsonl").open(encoding="utf-8")]
     newsdiff = _archive(folder, captures)
     urls = {capture["series"]: capture["url"] for capture in captures}
-    shown, gold, versions, furniture = 0, 0, 0, 0
+    shown, gold, versions, furniture, doubts = 0, 0, 0, 0, 0
     for series, url in urls.items():
         log = newsdiff("log", url)["versions"]
         versions += len(log)
         furniture += sum(_is_furniture(version) for version in log)
         changes = newsdiff("figures", url)["changes"]
+        doubts += len(newsdiff("check", url)["disagreements"])
         for row in _gold(series):
             wanted = [(c["old"], c["new"]) for c in row["figure_changes"]]
             gold += len(wanted)
@@ -34,6 +37,7 @@ def imported(folder: Path) -> dict[str, Any]:
         "furniture": furniture,
         "gold": gold,
         "shown": shown,
+        "doubts": doubts,
         "verified": newsdiff("verify")["sound"],
     }
 

@@ -69,8 +69,14 @@ def extract_attributions(text: str) -> list[tuple[Any, ...]]:
 
 
 def extract_article(html: bytes) -> dict[str, Any]:
+    """The prose of it: what people mark up leaves out captions and posts."""
     article = read_article(html)
-    return {"text": article.text, "title": article.headline, "date": article.published}
+    prose = [p.text for p in article.paragraphs if p.role not in ("caption", "post")]
+    return {
+        "text": "\n\n".join(prose),
+        "title": article.headline,
+        "date": article.published,
+    }
 
 
 def diff_figures(old: str, new: str) -> list[tuple[str, str | None, str | None]]:

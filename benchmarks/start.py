@@ -18,6 +18,7 @@ from benchmarks.prose import page, sentences
 
 RUNS = 10
 PROMISED = 0.200  # seconds for --help
+INSTANT = 0.400  # seconds for a report on one story
 STORIES, REVISIONS = 5, 4
 
 
@@ -31,8 +32,11 @@ def main() -> int:
         took = timed(home, "newsdiff --help", ["-m", "cli", "--help"])
         timed(home, f"newsdiff list ({STORIES} stories)", [*newsdiff, "list"])
         timed(home, "newsdiff log STORY", [*newsdiff, "log", "0"])
+        report = timed(home, "newsdiff figures STORY", [*newsdiff, "figures", "0"])
+        timed(home, "newsdiff sourcing STORY", [*newsdiff, "sourcing", "0"])
     print(f"--help: median / promise {took / PROMISED:.2f} (promise <= {PROMISED * 1000:.0f} ms)")
-    return 0 if took <= PROMISED else 1
+    print(f"figures: median / promise {report / INSTANT:.2f} (<= {INSTANT * 1000:.0f} ms)")
+    return 0 if took <= PROMISED and report <= INSTANT else 1
 
 
 def timed(home: Path, name: str, arguments: Sequence[str]) -> float:

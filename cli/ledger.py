@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newsdiff.times import stamp
-
 if TYPE_CHECKING:
     from cli.run import Opened
-    from storage.records import ChangeRecord, StoryRecord, VersionRecord
+    from storage.records import StoryRecord, VersionRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +40,35 @@ def entries(opened: "Opened", story: "StoryRecord", kind: str) -> Iterator[Entry
     Counts decide which changes are read at all, so a long history costs what it holds.
     """
     versions = {version.number: version for version in opened.history.versions(story)}
-    steps = opened.history.changes(story)
-    notices = _notices(opened, story, versions, steps) if kind != "notices" else []
-    for step in steps:
+    notices = story_notices(opened, story) if kind != "notices" else []
+    for step in opened.history.changes(story):
         if step.counts.get(kind):
             change = opened.history.change(story, versions[step.old], versions[step.new])
             for part in change[kind]:
-                yield Entry(versions[step.new], part, _covering(notices, part, step.new))
+                yield Entry(versions[step.new], part, covering(notices, part, step.new))
+
+
+def story_ledger(
+    opened: "Opened", address: str | None, kind: str
+) -> "tuple[StoryRecord, list[Entry]]":
+    """The story of an address and its changes of one kind."""
+    record = opened.story(address)
+    return record, list(entries(opened, record, kind))
 
 
 Notices = list[tuple["VersionRecord", str]]
 
 
-def _notices(
-    opened: "Opened",
-    story: "StoryRecord",
-    versions: "dict[int, VersionRecord]",
-    steps: "list[ChangeRecord]",
-) -> Notices:
+def story_notices(opened: "Opened", story: "StoryRecord") -> Notices:
     """The notices that came, with the version that brought them, oldest first."""
     return [
-        (versions[step.new], notice["new"]["text"])
-        for step in steps
-        if step.noticed
-        for notice in opened.history.change(story, versions[step.old], versions[step.new])[
-            "notices"
-        ]
-        if notice["new"]
+        (entry.version, entry.change["new"]["text"])
+        for entry in entries(opened, story, "notices")
+        if entry.change["new"]
     ]
 
 
-def _covering(notices: Notices, part: dict[str, Any], since: int) -> "VersionRecord | None":
+def covering(notices: Notices, part: dict[str, Any], since: int) -> "VersionRecord | None":
     """The version of the first notice, with the change or after it, that speaks of it."""
     from newsdiff.changes.coverage import covers
 
@@ -80,8 +76,10 @@ def _covering(notices: Notices, part: dict[str, Any], since: int) -> "VersionRec
     return next(found, None)
 
 
-def wait(entry: Entry) -> tuple[str, str] | None:
-    """From the change to its notice, as stamps; None when they came together or none came."""
-    if entry.notice is None or entry.notice.number == entry.version.number:
-        return None
-    return stamp(entry.version.seen.start), stamp(entry.notice.seen.start)
+def notice_kinds(opened: "Opened", story: "StoryRecord") -> dict[int, str]:
+    """The kinds of the notices that came or were reworded, by the version that brought them."""
+    found: dict[int, list[str]] = {}
+    for entry in entries(opened, story, "notices"):
+        if entry.change["new"]:
+            found.setdefault(entry.version.number, []).append(entry.change["new"]["kind"])
+    return {version: ", ".join(dict.fromkeys(kinds)) for version, kinds in found.items()}

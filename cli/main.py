@@ -31,13 +31,22 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "log": ("cli.commands.read", "Show the versions of a story and what each changed."),
         "show": ("cli.commands.read", "Print one version."),
         "diff": ("cli.commands.read", "Compare two versions word by word."),
+        "blame": ("cli.commands.trace", "Show which version brought in each sentence."),
+        "when": (
+            "cli.commands.trace",
+            "Find the first and last version holding a phrase or number.",
+        ),
     },
     "Report": {
-        "figures": ("cli.commands.report", "Show figures and how they changed."),
+        "figures": ("cli.commands.figures", "Show figures and how they changed."),
         "sourcing": ("cli.commands.report", "Show sources that came, went or lost their name."),
         "notices": (
             "cli.commands.notices",
             "Show correction notices and which changes they explain.",
+        ),
+        "check": (
+            "cli.commands.check",
+            "Find versions that disagree with themselves (headline, text, metadata).",
         ),
     },
     "Share": {

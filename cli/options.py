@@ -2,9 +2,14 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import rich_click as click
+
+if TYPE_CHECKING:
+    from newsdiff.changes.values import FigureChange
+
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -47,3 +52,50 @@ class Duration(click.ParamType[int]):
 
 
 SECONDS = Duration()
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The least change worth telling: of the value, or in percent of what it was."""
+
+    amount: float
+    in_percent: bool
+
+    def is_met(self, change: "FigureChange") -> bool:
+        """Whether a change is as large; one that cannot be measured is not."""
+        size = change.percent if self.in_percent else change.difference
+        return size is not None and abs(size) >= self.amount
+
+    def __str__(self) -> str:
+        return f"{self.amount:,g}{' %' if self.in_percent else ''}"
+
+
+class LeastChange(click.ParamType[Least]):
+    """`10%`, or a number in the figure's own unit: `500`."""
+
+    name = "CHANGE"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Least:
+        found = re.fullmatch(
+            r"(\d{1,15}(?:\.\d{1,6})?)\s*(%?)", str(value).strip().replace(",", "")
+        )
+        if not found:
+            self.fail(f"{value!r} is no size of a change; write 10% or 500", param, ctx)
+        return Least(float(found[1]), bool(found[2]))
+
+
+LEAST_CHANGE = LeastChange()
+
+
+def explain_option(command: F) -> F:
+    return click.option(
+        "--explain", is_flag=True, help="List what was left out, and the rule that left it out."
+    )(command)
+
+
+def exit_code_option(command: F) -> F:
+    return click.option("--exit-code", is_flag=True, help="1 when there is something to report.")(
+        command
+    )

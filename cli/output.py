@@ -32,6 +32,11 @@ class Screen:
         self.err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
     @property
+    def columns(self) -> int | None:
+        """The columns of the terminal; None in a pipe, where nothing is shortened."""
+        return self.out.width if self.out.is_terminal else None
+
+    @property
     def width(self) -> int:
         return min(self.out.width, 100) if sys.stdout.isatty() else 80
 

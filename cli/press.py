@@ -32,7 +32,7 @@ class Press(ThreadingHTTPServer):
         return f"http://{self.address}{PATH}"
 
     def publish(self, revision: str) -> None:
-        self.page = _page(revision)
+        self.page = page_of(revision)
 
 
 class _Reader(BaseHTTPRequestHandler):
@@ -69,7 +69,7 @@ def open_press() -> Iterator[Press]:
         thread.join()
 
 
-def _page(revision: str) -> str:
+def page_of(revision: str) -> str:
     """The page of a revision; `$nonce` is left for each answer to fill."""
     folder = resources.files("cli") / "sample"
     if revision == "consent":

@@ -9,6 +9,7 @@ from pathlib import Path
 import rich_click as click
 
 from cli.main import COMMANDS, group
+from newsdiff.explanation import RULES
 from storage.export_columns import COLUMNS
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -20,6 +21,16 @@ ABOUT_EXPORTS = """\
 `newsdiff export csv OUT` and `export jsonl OUT` write these tables, a file each. The same archive
 gives the same bytes. Cells hold what was published, unaltered; `--guarded` puts an apostrophe
 before text that a spreadsheet would take for a formula."""
+
+ABOUT_RULES = """\
+A report tells what changed in substance. What differs and is not in it, `--explain` lists, each
+with the rule that left it out: `figures --explain` the figures and other numbers, `sourcing
+--explain` the sources and quotations, `diff --explain` and `compare --explain` everything.
+`explain(old, new)` is the same in the library: a tuple of `LeftOut(kind, text, rule, where)`.
+
+`where` is `headline`, `dek`, `byline`, `body`, `page` (the list of references, furniture, dates) or
+a paragraph of the newer version such as `¶3`; with `old ` before it, of the older version. A text
+that is another in each version is written `25,000 → 25 000`."""
 
 
 def commands() -> str:
@@ -74,7 +85,18 @@ def exports() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PAGES = {"commands.md": commands, "exports.md": exports}
+def rules() -> str:
+    """`docs/reference/explain.md`: why something is left out, from the rules themselves."""
+    parts = ["# What is left out, and why", ABOUT_RULES]
+    for kind, meanings in RULES.items():
+        rows = [f"| `{rule}` | {meaning} |" for rule, meaning in meanings.items()]
+        parts.append(
+            "\n".join([f"## {kind}", "", "| rule | left out, because |", "|---|---|", *rows])
+        )
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES = {"commands.md": commands, "exports.md": exports, "explain.md": rules}
 
 
 def main() -> None:

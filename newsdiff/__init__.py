@@ -1,7 +1,8 @@
 """How news stories change: reading a page, comparing two versions, figures and sourcing.
 
 Pure functions over bytes and text; no I/O, no clock, no logging. This is the library face and it is
-stable: `read_article`, `compare`, `extract_figures`, `extract_attributions`, `align_sentences`.
+stable: `read_article`, `compare`, `explain`, `extract_figures`, `extract_attributions`,
+`align_sentences`.
 """
 
 from importlib import import_module
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from newsdiff.alignment import align_sentences
     from newsdiff.article import Article
     from newsdiff.comparison import Change, compare
+    from newsdiff.explanation import LeftOut, explain
     from newsdiff.figures import Figure, extract_figures
     from newsdiff.reading import read_article
     from newsdiff.sourcing import Attribution, extract_attributions
@@ -20,8 +22,10 @@ __all__ = [
     "Attribution",
     "Change",
     "Figure",
+    "LeftOut",
     "align_sentences",
     "compare",
+    "explain",
     "extract_attributions",
     "extract_figures",
     "read_article",
@@ -32,8 +36,10 @@ _HOMES = {
     "Attribution": "newsdiff.sourcing",
     "Change": "newsdiff.comparison",
     "Figure": "newsdiff.figures",
+    "LeftOut": "newsdiff.explanation",
     "align_sentences": "newsdiff.alignment",
     "compare": "newsdiff.comparison",
+    "explain": "newsdiff.explanation",
     "extract_attributions": "newsdiff.sourcing",
     "extract_figures": "newsdiff.figures",
     "read_article": "newsdiff.reading",

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-Role = Literal["text", "heading", "list-item", "quote", "caption", "table", "reference"]
+Role = Literal["text", "heading", "list-item", "quote", "caption", "post", "table", "reference"]
 NoticeKind = Literal["correction", "clarification", "editors-note", "update", "retraction"]
 
 
@@ -30,9 +30,23 @@ class Notice:
     date: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """A title or description for search engines and social cards, not shown on the page itself.
+
+    `name` is where it stands: "og:title", "description", "json-ld headline" ...
+    """
+
+    name: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One version of a story. Notices stand apart: they are not among the paragraphs."""
+    """One version of a story. Notices stand apart: they are not among the paragraphs.
+
+    Teasers are what the page tells machines otherwise than its readers; they make no version.
+    """
 
     headline: str = ""
     byline: str = ""
@@ -43,6 +57,7 @@ class Article:
     paragraphs: tuple[Paragraph, ...] = ()
     links: tuple[Link, ...] = ()
     notices: tuple[Notice, ...] = field(default=())
+    teasers: tuple[Teaser, ...] = ()
 
     @property
     def text(self) -> str:
@@ -81,5 +96,6 @@ class Article:
             "paragraphs": tuple(Paragraph(**p) for p in values.get("paragraphs", ())),
             "links": tuple(Link(**link) for link in values.get("links", ())),
             "notices": tuple(Notice(**notice) for notice in values.get("notices", ())),
+            "teasers": tuple(Teaser(**teaser) for teaser in values.get("teasers", ())),
         }
         return cls(**{**values, **parts})

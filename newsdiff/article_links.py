@@ -66,7 +66,8 @@ class _Texts:
 
 
 def _anchors(root: Element) -> Iterator[Element]:
-    return islice(root.iter("a"), _MOST)
+    """Those within sentences have been made plain words."""
+    return islice((link for link in root.iter("a", "span") if link.get("href")), _MOST)
 
 
 def _block_around(anchor: Element) -> Element | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from newsdiff.page import NAMES_READ, Element, NameRule, words
+from newsdiff.page import NAMES_READ, Element, NameRule, class_names, words
+from newsdiff.pointers import link_lists, pointers
 
 _TAGS: Final = ("nav", "noscript", "template", "button", "select", "textarea", "dialog", "object")
 _ROLES: Final = frozenset({"navigation", "search", "dialog", "alertdialog", "menu", "menubar"})
@@ -25,7 +26,10 @@ _NAMES: Final = NameRule(
     |cookies?[-_]?(?:banner|bar|consent|notice|law|message|policy|overlay|wall)
     |consent[-_]?(?:banner|manager|overlay|bar)?|gdpr[-_]?\w*|onetrust[-_]?\w*
     |cmp[-_]?(?:container|banner)
-    |comments?(?:[-_]?(?:list|section|area|count|thread|wrapper|form|box|container))
+    |comments(?:[-_]?(?:list|section|area|count|thread|wrapper|form|box|container))?
+    |comment[-_]?(?:list|section|area|count|thread|wrapper|form|box|container)
+    |sr[-_]only|visually[-_]?hidden|screen[-_]?reader(?:[-_](?:text|only))?|a11y[-_](?:hidden|only)
+    |element[-_](?:invisible|hidden)|assistive[-_]text|off[-_]?screen
     |(?:comments?|shares?|views?|likes?)[-_]?counts?|disqus\w*|respond|breadcrumbs?
     |(?:author|writer)[-_]?(?:bio|box|info|card|about|profile|description)|about[-_]the[-_]author
     |(?:ad|ads|advert|advertisement|sponsor(?:ed)?)
@@ -37,6 +41,9 @@ _NAMES: Final = NameRule(
     |last[-_]?(?:updated|modified)|print[-_]?(?:link|button|this)
     )(?=$|[_-])"""
 )
+_REMARKS: Final = NameRule(
+    r"^(?:comments?(?:[-_]?(?:list|section|area|thread|wrapper|container))?|disqus_thread)$"
+)
 _BUILT: Final = re.compile(
     r"^(?:css|sc|jsx|jss|styled|emotion|svelte|astro)-[\w-]+$"
     r"|^(?=\w*\d)(?=\w*[a-zA-Z])[a-zA-Z0-9]{5,8}$"
@@ -47,6 +54,8 @@ _MOST_OF_A_PAGE: Final = 0.4
 _SENTENCE: Final = 60  # characters
 _FORM: Final = 600  # characters: a box to sign up; what is longer is a page inside a form
 _GRID: Final = 3  # boxes
+_ARTICLE: Final = 600  # characters in long paragraphs
+_INVITED: Final = 20  # characters
 _ROW: Final = 3  # links
 _PROSE: Final = ("p", "h1", "img", "figure", "time")
 _TEASER: Final = 500  # characters
@@ -61,9 +70,10 @@ def clear_clutter(root: Element) -> None:
         for element in list(root.iter(tag)):
             drop(element)
     prose = prose_in(root)
-    for find in (_named, _grids, _forms):
+    for find in (_named, _grids, _forms, pointers, link_lists):
         for element in list(find(root)):
-            if not _is_article(element, prose):
+            others = find is _grids or _REMARKS.matches(class_names(element))
+            if not holds_article(element, prose) or (others and _is_beside_article(element, root)):
                 drop(element)
 
 
@@ -164,11 +174,18 @@ def prose_of(element: Element, most: int) -> str:
     return " ".join(told)
 
 
-def _is_article(element: Element, prose: int) -> bool:
+def holds_article(element: Element, prose: int) -> bool:
     """Whether it holds the article itself, whatever its name says."""
     if element.tag in _KEPT or next(element.iter("h1"), None) is not None:
         return True
     return prose_in(element) > _MOST_OF_A_PAGE * prose
+
+
+def _is_beside_article(box: Element, root: Element) -> bool:
+    """Whether enough prose for an article stands elsewhere, however much there is in the box."""
+    if box.tag in _KEPT or next(box.iter("h1"), None) is not None:
+        return False
+    return prose_in(root) - prose_in(box) >= _ARTICLE
 
 
 def _named(root: Element) -> Iterator[Element]:
@@ -216,9 +233,13 @@ def _forms(root: Element) -> Iterator[Element]:
 
 
 def _box_around(form: Element) -> Element:
-    box = form
+    """Up to the first box with words beside the form's, and on while no more come in."""
+    box, size = form, _size(form)
     while (above := box.getparent()) is not None and above.tag not in _KEPT:
-        if _size(above) > _FORM or next(above.iter("h1"), None) is not None:
+        larger = _size(above)
+        if larger > _FORM or (size >= _INVITED and larger > size):
             break
-        box = above
+        if next(above.iter("h1"), None) is not None:
+            break
+        box, size = above, larger
     return box

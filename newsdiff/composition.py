@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from newsdiff.article import Notice, Paragraph
+from newsdiff.furniture import is_furniture
 from newsdiff.notice_dates import is_stamp
 
 _TOP: Final = 4  # paragraphs in which headline, byline and standfirst may be repeated
@@ -18,6 +19,9 @@ _INVITATION: Final = re.compile(
     r"|subscribe to (?:our|the)[\w\s]{0,40}newsletter)\b",
     re.IGNORECASE,
 )
+_BY: Final = frozenset({"by", "von", "par", "por"})
+_BETWEEN: Final = frozenset("and und et y e de del di da van von der la le &".split())
+_NAMES: Final = 7  # words of a line with names
 _INVITED: Final = 160  # characters
 
 
@@ -26,15 +30,16 @@ def letters(text: str) -> str:
 
 
 def without_furniture(
-    paragraphs: Iterable[Paragraph], *, headline: str, byline: str
+    paragraphs: Iterable[Paragraph], *, headline: str, byline: str, language: str
 ) -> tuple[Paragraph, ...]:
-    """Without stamps, invitations, and what repeats the headline or the byline at the top."""
+    """Without stamps, counters, invitations, and headline or bylines repeated at the top."""
     said = {letters(headline), letters(byline), letters(f"by {byline}")} - {""}
     return tuple(
         paragraph
         for at, paragraph in enumerate(map(_without_stamp, paragraphs))
-        if not (at < _TOP and letters(paragraph.text) in said)
+        if not (at < _TOP and (letters(paragraph.text) in said or _is_byline(paragraph.text)))
         and not _invites(paragraph)
+        and not is_furniture(paragraph.text, language)
         and letters(paragraph.text)
     )
 
@@ -45,6 +50,17 @@ def _without_stamp(paragraph: Paragraph) -> Paragraph:
         first, end, rest = paragraph.text.partition(". ")
         return replace(paragraph, text=rest) if end and is_stamp(first) else paragraph
     return replace(paragraph, text="")
+
+
+def _is_byline(text: str) -> bool:
+    """Nothing but "By" and names."""
+    first, *names = text.split()[: _NAMES + 2] or [""]
+    return (
+        first.lower() in _BY
+        and 2 <= len(names) <= _NAMES
+        and all(name[0].isupper() or name in _BETWEEN for name in names)
+        and not text.endswith((".", "!", "?", ":"))
+    )
 
 
 def _invites(paragraph: Paragraph) -> bool:

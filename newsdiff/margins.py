@@ -1,4 +1,4 @@
-"""What stands in the margins of an article and belongs to it: notices and captions."""
+"""What stands in the margins of an article and belongs to it: notices, captions, posts."""
 
 import re
 from collections.abc import Iterator
@@ -33,6 +33,10 @@ _TEASED: Final = NameRule(
 )
 _ELSEWHERE: Final = frozenset({"aside", "nav", "footer", "a"})
 _WHOLE: Final = frozenset({"html", "body", "main", "article"})
+_POST: Final = NameRule(
+    r"^(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-(?:post|video)|bluesky-embed"
+    r"|mastodon-embed|reddit-embed-bq|truthsocial-embed|imgur-embed-pub)$"
+)
 _CAPTION: Final = NameRule(
     r"(?:^|[_-])(?:wp-caption-text|(?:image|photo|picture|media|figure)[-_]{1,2}caption)$"
 )
@@ -146,3 +150,14 @@ def _is_caption(element: Element) -> bool:
         return False
     figure = element.getparent()
     return figure is None or next(figure.iterdescendants("iframe", "video", "audio"), None) is None
+
+
+def take_posts(root: Element) -> tuple[Paragraph, ...]:
+    """Posts from social networks that the article shows, in order; removed from the tree."""
+    posts = [quote for quote in root.iter("blockquote") if _POST.matches(class_names(quote))]
+    for line in (line for post in posts for line in post.iter("p", "br")):
+        line.tail = f" {line.tail or ''}"
+    texts = dict.fromkeys(words(post) for post in posts)
+    for post in posts:
+        drop(post)
+    return tuple(Paragraph(text, "post") for text in texts if text)

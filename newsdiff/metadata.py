@@ -1,13 +1,15 @@
 """Headline, byline, standfirst, dates and language, as the page shows and as it tells machines."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
+from newsdiff.article import Teaser
 from newsdiff.clutter import drop
+from newsdiff.composition import letters
 from newsdiff.page import Document, Element, NameRule, class_names, words
 from newsdiff.structured import Structured, read_structured
 
@@ -31,11 +33,18 @@ _NOISE: Final = re.compile(
 )
 _TOP: Final = 2  # paragraphs before which a standfirst stands
 _SENTENCE: Final = 20  # characters
+_PROSE: Final = 60
 _SEVERAL: Final = 600
 _BOXES: Final = frozenset("body html article main figure section script img".split())
+_CUT_OFF: Final = ("…", "...", "[…]", "[...]")  # a teaser's ends
+_LINES: Final = ("h1", "h2", "h3", "p", "div", "span")
+_INLINE: Final = frozenset("a b i em strong br small u sub sup mark".split())
 _HANDLE: Final = re.compile(r"@\w+|\S+@\S+")
 _LONGEST_TITLE: Final = 1000
 _LONGEST_BYLINE: Final = 160
+_TEASERS: Final = (
+    "og:title", "twitter:title", "og:description", "description", "twitter:description",
+)  # fmt: skip
 _PUBLISHED: Final = (
     "article:published_time og:article:published_time datepublished date_published "
     "publish-date pubdate "
@@ -172,27 +181,66 @@ def _cleaned(text: str) -> str:
     return text if fits and not _NOISE.search(text) else ""
 
 
-def take_standfirst(root: Element) -> str:
-    """The standfirst a reader sees, which is then no paragraph; it is removed from the tree."""
-    headed, paragraphs = False, 0
-    for element in root.iter("h1", "h2", "h3", "p", "div", "span"):
+def take_standfirst(root: Element, told: str) -> str:
+    """The standfirst a reader sees, which is then no paragraph; it is removed from the tree.
+
+    Its name gives it away, or that machines are told the same words of the article.
+    """
+    headed, paragraphs, said = False, 0, letters(told)
+    for element in root.iter(*_LINES):
         headed = headed or element.tag == "h1"
         if not headed:
             continue
-        text = words(element) if element.tag == "p" or _is_dek(element) else ""
-        if _is_dek(element) and _SENTENCE <= len(text) <= _SEVERAL:
+        named = _is_dek(element)
+        text = words(element) if named or _holds_a_line(element) else ""
+        if (
+            _SENTENCE <= len(text) <= _SEVERAL
+            and not text.endswith(_CUT_OFF)
+            and (named or (letters(text) == said and _stands_apart(element)))
+        ):
             drop(element)
             return text
-        paragraphs += len(text) > _SENTENCE
+        paragraphs += element.tag == "p" and len(text) > _SENTENCE
         if paragraphs > _TOP:
             break
     return ""
+
+
+def _holds_a_line(element: Element) -> bool:
+    """Words of its own, and no boxes in it."""
+    if element.tag == "span":
+        return False
+    return element.tag != "div" or all(below.tag in _INLINE for below in element)
+
+
+def _stands_apart(element: Element) -> bool:
+    """Not the first of the paragraphs: nothing long stands beside it."""
+    around = element.getparent()
+    return around is None or not any(
+        len(words(beside)) >= _PROSE for beside in around.iterchildren("p") if beside != element
+    )
 
 
 def description(told: Told) -> str:
     """What machines are told instead of a standfirst."""
     meta = told.meta
     return meta.get("og:description") or meta.get("description") or told.said.description
+
+
+def teasers(told: Told, shown: Iterable[str], url: str = "") -> Iterator[Teaser]:
+    """Titles and descriptions that are not what readers are shown; each text once."""
+    said = {_letters(text) for text in shown}
+    for name, text in _told_texts(told):
+        title = without_site(text, told.site, url) if name.endswith(("title", "headline")) else text
+        if (key := _letters(title)) and key not in said:
+            said.add(key)
+            yield Teaser(name, title[:_LONGEST_TITLE])
+
+
+def _told_texts(told: Told) -> Iterator[tuple[str, str]]:
+    yield from ((name, told.meta.get(name, "")) for name in _TEASERS)
+    yield "json-ld headline", told.said.headline
+    yield "json-ld description", told.said.description
 
 
 def _is_dek(element: Element) -> bool:

@@ -16,12 +16,14 @@ from newsdiff.clutter import (
     prose_in,
     prose_of,
 )
+from newsdiff.completion import completed
 from newsdiff.composition import joined_notices, standfirst, without_furniture
 from newsdiff.errors import Unreadable
 from newsdiff.extracted import paragraphs
 from newsdiff.language import language_of, sure_language_of
 from newsdiff.languages import known_languages
-from newsdiff.margins import take_captions, take_notices
+from newsdiff.margins import take_captions, take_notices, take_posts
+from newsdiff.markup import set_right, unlink_sentences
 from newsdiff.metadata import (
     Told,
     byline,
@@ -30,6 +32,7 @@ from newsdiff.metadata import (
     moment,
     read_told,
     take_standfirst,
+    teasers,
 )
 from newsdiff.notices import notice_kind, split_notices
 from newsdiff.page import Document, Element, parse_page
@@ -52,15 +55,20 @@ def read_document(document: Document, *, url: str = "", language: str | None = N
     """As `read_article`, of a page parsed before. The document is used up."""
     root = document.root
     told = read_told(document, url)
+    set_right(root)
     clear_clutter(root)
     title, author = headline(root, told), byline(root, told)
     clear_link_boxes(root)
-    shown = take_standfirst(root)
+    shown = take_standfirst(root, description(told))
     spoken = language or _language(root, told.language)
     marginal = take_notices(root, spoken or "en")
-    captions = take_captions(root)
+    shown_too = (*take_posts(root), *take_captions(root))
+    unlink_sentences(root)
     noted, text = split_notices(
-        without_furniture(_body(root), headline=title, byline=author), spoken or "en"
+        without_furniture(
+            completed(_body(root), root), headline=title, byline=author, language=spoken or "en"
+        ),
+        spoken or "en",
     )
     return Article(
         headline=title,
@@ -69,9 +77,10 @@ def read_document(document: Document, *, url: str = "", language: str | None = N
         published=told.published,
         modified=told.modified,
         language=spoken or language_of(" ".join(p.text for p in text)),
-        paragraphs=_with_captions(text, captions),
+        paragraphs=_with_margins(text, shown_too),
         links=links_in(root, url, (paragraph.text for paragraph in text)),
         notices=joined_notices((*noted, *marginal), _told_notices(told, spoken or "en")),
+        teasers=tuple(teasers(told, (title, shown), url)),
     )
 
 
@@ -123,12 +132,12 @@ def _extracted(root: Element, *, fast: bool) -> tuple[Paragraph, ...]:
     return paragraphs(found.body) if isinstance(found, Extracted) else ()
 
 
-def _with_captions(
-    text: tuple[Paragraph, ...], captions: tuple[Paragraph, ...]
+def _with_margins(
+    text: tuple[Paragraph, ...], margins: tuple[Paragraph, ...]
 ) -> tuple[Paragraph, ...]:
-    """Captions come last, so that a picture that moves disturbs no order."""
+    """Posts and captions come last, so that a picture that moves disturbs no order."""
     said = {paragraph.text for paragraph in text}
-    return (*text, *(caption for caption in captions if caption.text not in said))
+    return (*text, *(paragraph for paragraph in margins if paragraph.text not in said))
 
 
 def _told_notices(told: Told, language: str) -> tuple[Notice, ...]:

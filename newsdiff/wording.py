@@ -1,7 +1,7 @@
 """The words between two texts: diff-match-patch over tokens, numbers kept whole."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -39,15 +39,42 @@ def word_diff(old: str, new: str) -> tuple[Hunk, ...]:
     spaces; joining all but the removed ones gives the new text. The result depends on the texts
     alone. A pair longer than 1,500 tokens a side is shown replaced between its common ends.
     """
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    before, after = tokens(old), tokens(new)
+    hunks, i, j = [], 0, 0
+    for kind, length in _runs(before, after):
+        side, at = (before, i) if kind == "removed" else (after, j)
+        hunks.append(Hunk(kind, "".join(side[at : at + length])))
+        i += length * (kind != "added")
+        j += length * (kind != "removed")
+    return tuple(_joined(hunks))
+
+
+def tokens(text: str) -> list[str]:
+    """Words, whole numbers, marks and blanks; joined they are the text."""
+    return _TOKEN.findall(text)
+
+
+def kept_tokens(before: Sequence[str], after: Sequence[str]) -> list[int | None]:
+    """For each token of `after` the index of the one in `before` that it was, None if new."""
+    found: list[int | None] = []
+    i = 0
+    for kind, length in _runs(before, after):
+        if kind != "removed":
+            found += range(i, i + length) if kind == "same" else [None] * length
+        i += length * (kind != "added")
+    return found
+
+
+def _runs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Kind, int]]:
+    """How many tokens stayed, went or came, in order."""
     keys_before, keys_after = list(map(_key, before)), list(map(_key, after))
     head = _common(keys_before, keys_after)
     tail = _common(keys_before[head:][::-1], keys_after[head:][::-1])
-    end_before, end_after = len(before) - tail, len(after) - tail
-    hunks = [Hunk("same", "".join(after[:head]))]
-    hunks += _middle(before[head:end_before], after[head:end_after])
-    hunks.append(Hunk("same", "".join(after[end_after:])))
-    return tuple(_joined(hunks))
+    yield "same", head
+    yield from _middle(
+        keys_before[head : len(keys_before) - tail], keys_after[head : len(keys_after) - tail]
+    )
+    yield "same", tail
 
 
 def _key(token: str) -> str:
@@ -63,23 +90,20 @@ def _common(a: list[str], b: list[str]) -> int:
     return length
 
 
-def _middle(before: list[str], after: list[str]) -> list[Hunk]:
+def _middle(before: list[str], after: list[str]) -> Iterator[tuple[Kind, int]]:
     if max(len(before), len(after)) > LONGEST:
-        return [Hunk("removed", "".join(before)), Hunk("added", "".join(after))]
+        yield "removed", len(before)
+        yield "added", len(after)
+        return
     codes: dict[str, str] = {}
     coded = [
-        "".join(codes.setdefault(_key(t), _character(len(codes))) for t in side)
+        "".join(codes.setdefault(key, _character(len(codes))) for key in side)
         for side in (before, after)
     ]
     engine = diff_match_patch()
     engine.Diff_Timeout = 0  # a time-out would make the result depend on the machine
-    hunks, i, j = [], 0, 0
     for code, run in engine.diff_main(coded[0], coded[1], checklines=False):
-        side, at = (before, i) if code < 0 else (after, j)
-        hunks.append(Hunk(_KINDS[code], "".join(side[at : at + len(run)])))
-        i += len(run) * (code <= 0)
-        j += len(run) * (code >= 0)
-    return hunks
+        yield _KINDS[code], len(run)
 
 
 def _character(number: int) -> str:

@@ -143,7 +143,16 @@ class History:
         """The two versions of a range: see `find_versions`."""
         return find_versions(address, self.versions(story))
 
+    def last_article(self, version: VersionRecord) -> Article:
+        """The article of a version as its last look read it: dates and teasers may have moved."""
+        rows = self._index.rows(
+            "SELECT json FROM article WHERE digest = (SELECT article FROM look WHERE number = ?)",
+            (version.last,),
+        )
+        return Article.from_dict(orjson.loads(rows[0][0])) if rows else self.article(version)
+
     def article(self, version: VersionRecord) -> Article:
+        """The article of a version as its first look read it."""
         rows = self._index.rows("SELECT json FROM article WHERE digest = ?", (version.article,))
         if not rows:
             raise NotFound(

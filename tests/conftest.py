@@ -37,3 +37,9 @@ def bucket() -> MemoryBucket:
 @pytest.fixture
 def archive(bucket: MemoryBucket) -> Archive:
     return Archive(bucket, origin="example.org/newsdiff")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--regolden", action="store_true", help="write the golden files anew, to be read in a diff"
+    )

@@ -20,11 +20,28 @@ def generator() -> Any:
     return module
 
 
-@pytest.mark.parametrize("name", ["commands.md", "exports.md"])
+@pytest.mark.parametrize("name", ["commands.md", "exports.md", "explain.md"])
 def test_the_generated_reference_is_up_to_date(name: str) -> None:
     """Run `python docs/generate.py` when this fails."""
     made = generator().PAGES[name]()
     assert (DOCS / "reference" / name).read_text(encoding="utf-8") == made
+
+
+def test_every_key_of_the_reports_is_documented() -> None:
+    """The keys of the golden JSON stand in the reference."""
+    pages = (DOCS / "reference" / name for name in ("json.md", "changes.md", "figures.md"))
+    known = set(
+        re.findall(r"`(\w+)`", " ".join(page.read_text(encoding="utf-8") for page in pages))
+    )
+    for name in ("figures-json", "sourcing-json"):
+        report = (ROOT / "tests" / "cli" / "golden" / f"{name}.txt").read_text(encoding="utf-8")
+        assert set(re.findall(r'"(\w+)":', report)) <= known
+
+
+def test_the_plot_of_the_how_to_is_what_is_printed() -> None:
+    printed = (ROOT / "tests" / "cli" / "golden" / "figures-plot.txt").read_text(encoding="utf-8")
+    page = (DOCS / "how-to" / "follow-a-figure.md").read_text(encoding="utf-8")
+    assert f"--plot 1\n{printed}```" in page
 
 
 def test_every_setting_is_documented() -> None:

@@ -2,14 +2,21 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from cli.options import json_option
+import newsdiff
+from cli.leftouts import listed
+from cli.options import explain_option, json_option
 from cli.run import Run
 from newsdiff.article import Article
 from newsdiff.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.text import Text
 
 _MOST = 16 * 1024 * 1024  # bytes of a file to compare
 
@@ -19,33 +26,45 @@ _MOST = 16 * 1024 * 1024  # bytes of a file to compare
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("--language", metavar="CODE", help="Language of both, when detection would be wrong.")
 @click.option("--whole", is_flag=True, help="Show changed sentences whole.")
+@explain_option
 @json_option
 @click.pass_obj
-def compare_command(run: Run, old: Path, new: Path, language: str | None, *, whole: bool) -> int:
+def compare_command(
+    run: Run, old: Path, new: Path, language: str | None, *, whole: bool, explain: bool
+) -> int:
     """Compare two files: HTML, plain text, or JSON with headline, byline, text.
 
     Exit code 1 when they differ in substance, 0 when they do not.
     """
-    from newsdiff.comparison import compare
     from newsdiff.languages import language_table
 
     if language:
         language_table(language, "language")  # raises for one that we do not know
     before, after = _article(old, language), _article(new, language)
-    change = compare(before, after)
+    change = newsdiff.compare(before, after)
+    left = newsdiff.explain(before, after) if explain else None
+    told = change.to_dict()
     if run.screen.json:
-        run.screen.data(change.to_dict())
+        run.screen.data(told if left is None else told | listed(left))
     else:
-        from cli.render.change import finding_lines, wording_lines
+        run.screen.show(*_lines(told, whole=whole))
+        if left is not None:
+            from cli.render.leftouts import left_out_lines
 
-        told = change.to_dict()
-        run.screen.show(*wording_lines(told, whole=whole))
-        if told["wording"]:
-            run.screen.show("")
-        run.screen.show(*finding_lines(told))
-        if not change:
-            run.screen.show("No change of substance.")
+            run.screen.show(*left_out_lines(left))
     return 1 if change else 0
+
+
+def _lines(told: dict[str, Any], *, whole: bool) -> "Iterator[Text]":
+    from rich.text import Text
+
+    from cli.render.change import finding_lines, wording_lines
+
+    lines = [*wording_lines(told, whole=whole)]
+    if lines:
+        lines.append(Text(""))
+    lines += finding_lines(told)
+    yield from lines or [Text("No change of substance.")]
 
 
 def _article(path: Path, language: str | None) -> Article:

@@ -116,6 +116,7 @@ def _reports(run: Run, where: str) -> None:
     run.screen.show(
         "",
         "The archive stays. Try next:",
+        f"  newsdiff -A {where} figures alabuga-workers --plot 1",
         f"  newsdiff -A {where} show alabuga-workers v1",
         f"  newsdiff -A {where} diff alabuga-workers v1 v4",
         f"  newsdiff -A {where} notices alabuga-workers",

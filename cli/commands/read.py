@@ -1,11 +1,13 @@
 """`log`, `show`, `diff`: the versions of a story."""
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from cli.options import json_option
+import newsdiff
+from cli.leftouts import listed
+from cli.options import explain_option, json_option
 from cli.run import Opened, Run
 from newsdiff.errors import BadInput
 
@@ -21,18 +23,20 @@ if TYPE_CHECKING:
 @click.pass_obj
 def log_command(run: Run, story: str | None) -> None:
     """Show the versions of a story and what each changed."""
+    from cli.ledger import notice_kinds
     from cli.render.log import log_dict, log_heading, log_table
 
     with run.opened() as opened:
         record = opened.story(story)
         versions = opened.history.versions(record)
         changes = {change.new: change for change in opened.history.changes(record)}
+        kinds = notice_kinds(opened, record)
     if run.screen.json:
-        run.screen.data(log_dict(record, versions, changes))
+        run.screen.data(log_dict(record, versions, changes, kinds))
         return
     run.screen.show(*log_heading(record, versions))
     if versions:
-        run.screen.show(log_table(versions, changes))
+        run.screen.show(log_table(versions, changes, kinds))
     if len(versions) > 1:
         slug = record.slug
         last = f"v{len(versions) - 1} v{len(versions)}"
@@ -74,25 +78,46 @@ def show_command(run: Run, story: str | None, version: str, *, raw: bool, text: 
 @click.argument("story", required=False)
 @click.argument("versions", nargs=-1, metavar="[OLD] [NEW]")
 @click.option("--whole", is_flag=True, help="Show changed sentences whole.")
+@explain_option
 @json_option
 @click.pass_obj
-def diff_command(run: Run, story: str | None, versions: tuple[str, ...], *, whole: bool) -> int:
+def diff_command(
+    run: Run, story: str | None, versions: tuple[str, ...], *, whole: bool, explain: bool
+) -> int:
     """Compare two versions word by word: the last two, v1 v3, or v1..v3.
 
     Exit code 1 when they differ, 0 when they do not.
     """
+    from cli.ledger import covering, story_notices
+    from cli.render.changed import coverage_words
     from cli.render.diff import diff_dict, diff_lines
+    from newsdiff.changes.wording import sentences_kept
+    from newsdiff.document import lay_out
 
     with run.opened() as opened:
         record = opened.story(story)
         old, new = _pair(opened, record, versions)
         change = opened.history.change(record, old, new)
         between = opened.history.changes(record, (old.number, new.number))
-    noticed = any(step.noticed for step in between)
+        notices = story_notices(opened, record)
+        article = opened.history.article(new)
+        left = newsdiff.explain(opened.history.article(old), article) if explain else None
+    kept = sentences_kept(lay_out(article), change["wording"])
+
+    def noticed(part: dict[str, Any]) -> str:
+        since = new if new.number == old.number + 1 else None
+        return coverage_words(since, covering(notices, part, old.number + 1))
+
     if run.screen.json:
-        run.screen.data(diff_dict(record, old, new, change, noticed=noticed))
+        came = any(step.noticed for step in between)
+        told = diff_dict(record, old, new, change, kept, noticed=came)
+        run.screen.data(told if left is None else told | listed(left))
     else:
-        run.screen.show(*diff_lines(old, new, change, noticed=noticed, whole=whole))
+        run.screen.show(*diff_lines(old, new, change, kept, noticed=noticed, whole=whole))
+        if left is not None:
+            from cli.render.leftouts import left_out_lines
+
+            run.screen.show(*left_out_lines(left))
     return int(any(change[kind] for kind in change if kind != "dates"))
 
 

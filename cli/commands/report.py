@@ -1,100 +1,58 @@
-"""`figures`, `sourcing`: what changed in substance."""
+"""`sourcing`: who says it, and whether a notice said so."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from cli.options import json_option
-from cli.run import Opened, Run
+from cli.leftouts import Omission, listed, omissions
+from cli.options import exit_code_option, explain_option, json_option
+from cli.run import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
-    from rich.text import Text
-
-    from cli.ledger import Entry
-    from storage.records import StoryRecord
-
-    Lines = Callable[[StoryRecord, Sequence[Entry]], Iterable[Text]]
-
-_exit_code = click.option("--exit-code", is_flag=True, help="1 when there is something to report.")
-
-
-@click.command("figures")
-@click.argument("story", required=False)
-@click.option("--all", "everything", is_flag=True, help="List what is stated now, too.")
-@click.option(
-    "--min-change",
-    type=click.FloatRange(min=0),
-    metavar="PERCENT",
-    help="Leave out changes smaller than this.",
-)
-@_exit_code
-@json_option
-@click.pass_obj
-def figures_command(
-    run: Run, story: str | None, min_change: float | None, *, everything: bool, exit_code: bool
-) -> int:
-    """Show figures and how they changed: value, unit, hedge, and what is counted."""
-    from cli.render.report import figure_lines
-
-    with run.opened() as opened:
-        record, ledger = _ledger(opened, story, "figures")
-        standing = opened.history.figures(record, record.versions) if record.versions else []
-    ledger = [entry for entry in ledger if _is_large(entry.change, min_change)]
-    lines = figure_lines(record, ledger, standing, everything=everything)
-    return _told(run, record, ledger, lines, exit_code=exit_code)
+    from cli.roster import SourcingReport
+    from newsdiff.explanation.leftout import Kind
 
 
 @click.command("sourcing")
 @click.argument("story", required=False)
-@_exit_code
+@explain_option
+@exit_code_option
 @json_option
 @click.pass_obj
-def sourcing_command(run: Run, story: str | None, *, exit_code: bool) -> int:
+def sourcing_command(run: Run, story: str | None, *, explain: bool, exit_code: bool) -> int:
     """Show sources that came, went or lost their name, and quotations that changed."""
-    from cli.render.report import sourcing_lines
+    from cli.ledger import story_ledger
+    from cli.render.sourcing import sourcing_lines
+    from cli.roster import sourcing_report
 
-    return _report(run, story, "sourcing", sourcing_lines, exit_code=exit_code)
-
-
-def _report(run: Run, story: str | None, kind: str, lines: "Lines", *, exit_code: bool) -> int:
     with run.opened() as opened:
-        record, ledger = _ledger(opened, story, kind)
-    return _told(run, record, ledger, lines(record, ledger), exit_code=exit_code)
-
-
-def _ledger(opened: Opened, story: str | None, kind: str) -> "tuple[StoryRecord, list[Entry]]":
-    from cli.ledger import entries
-
-    record = opened.story(story)
-    return record, list(entries(opened, record, kind))
-
-
-def _told(
-    run: Run,
-    record: "StoryRecord",
-    ledger: "list[Entry]",
-    lines: "Iterable[Text]",
-    *,
-    exit_code: bool,
-) -> int:
+        record, ledger = story_ledger(opened, story, "sourcing")
+        report = sourcing_report(opened, record, ledger)
+        kinds: set[Kind] = {"sourcing", "quotation"}
+        left = list(omissions(opened, record, kinds)) if explain else None
     if run.screen.json:
-        run.screen.data(
-            {
-                "story": record.slug,
-                "url": record.url,
-                "versions": record.versions,
-                "changes": [entry.to_dict() for entry in ledger],
-            }
-        )
+        run.screen.data(_sourcing(report, left))
     else:
-        run.screen.show(*lines)
+        run.screen.show(*sourcing_lines(report, run.screen.columns))
+        if left is not None:
+            from cli.render.leftouts import omission_lines
+
+            run.screen.show(*omission_lines(left))
     return int(exit_code and bool(ledger))
 
 
-def _is_large(change: dict[str, object], least: float | None) -> bool:
-    if least is None:
-        return True
-    percent = change["percent"]
-    return isinstance(percent, (int, float)) and abs(percent) >= least
+def _sourcing(report: "SourcingReport", left: "Sequence[Omission] | None") -> dict[str, Any]:
+    latest = report.story.versions
+    told: dict[str, Any] = {
+        "story": report.story.slug,
+        "url": report.story.url,
+        "versions": latest,
+        "sources": [source.to_dict(latest) for source in report.sources],
+        "changes": [
+            {**entry.to_dict(), "support": support and [side.to_dict() for side in support]}
+            for entry, support in zip(report.entries, report.supports, strict=True)
+        ],
+    }
+    return told if left is None else told | listed(left)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from cli.render.words import FAINT, second
+from cli.render.words import FAINT, restored, second
 
 if TYPE_CHECKING:
     from newsdiff.article import Article
@@ -17,7 +17,7 @@ def article_lines(
 ) -> Iterator[Text]:
     yield Text(
         f"{story.slug} v{version.number}  first seen {second(str(version.seen))}"
-        f"  sha256:{version.block[:8]}",
+        f"  sha256:{version.block[:8]}{restored(version)}",
         FAINT,
     )
     yield Text(article.headline, "bold")
@@ -46,5 +46,6 @@ def article_dict(
         "id": version.id,
         "seen": str(version.seen),
         "sha256": version.block,
+        "restores": version.restores,
         "article": article.to_dict(),
     }

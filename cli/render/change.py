@@ -1,11 +1,11 @@
 """One change between two versions, as a person reads it in `diff` and `compare`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from rich.text import Text
 
-from cli.render.words import count, difference, marked, percent, was_now
+from cli.render.words import count, difference, marked, per, percent, was_now
 
 _LABEL = 10  # columns of the word that begins a line
 _SHORT = {
@@ -22,6 +22,11 @@ _SHORT = {
     "link_added": "reference added",
     "link_removed": "reference removed",
 }
+_OF_SOURCES = {
+    "added", "removed", "replaced", "named", "anonymised", "link_added", "link_removed"
+}  # fmt: skip
+
+Noticed = Callable[[dict[str, Any]], str] | None
 
 
 def changed_words(change: dict[str, Any] | None) -> str:
@@ -52,19 +57,21 @@ def wording_lines(change: dict[str, Any], *, whole: bool = False) -> Iterator[Te
         yield line
 
 
-def finding_lines(change: dict[str, Any]) -> Iterator[Text]:
-    """A line for each finding: headline, figures, numbers, sourcing, notices and so on."""
-    for name in ("headline", "byline", "dek"):
-        if change[name]:
-            yield _line(
-                name, f"{change[name]['old'] or '(none)'} → {change[name]['new'] or '(none)'}"
-            )
+def finding_lines(change: dict[str, Any], noticed: Noticed = None) -> Iterator[Text]:
+    """A line for each finding: headline, figures, numbers, sourcing, notices and so on.
+
+    `noticed` says of a figure or a source whether a notice speaks of it.
+    """
+    fields = {name: change[name] for name in ("headline", "byline", "dek")}
+    for name, field in (fields | (change["dates"] or {})).items():
+        if field:
+            yield _line(name, f"{field['old'] or '(none)'} → {field['new'] or '(none)'}")
     for figure in change["figures"]:
-        yield _line("figure", figure_words(figure))
+        yield _line("figure", figure_words(figure) + _remark(figure, noticed))
     for number in change["numbers"]:
-        yield _line(number["kind"], f"{number['old']['text']} to {number['new']['text']}")
+        yield _line("number", f"{number['old']['text']} to {number['new']['text']}")
     for edit in change["sourcing"]:
-        yield _line("sourcing", sourcing_words(edit))
+        yield _line("sourcing", _sources(edit) + _remark(edit, noticed))
     for notice in change["notices"]:
         text = (notice["new"] or notice["old"])["text"]
         yield _line("notice", f"{notice['kind']}: {text}")
@@ -80,7 +87,7 @@ def figure_words(figure: dict[str, Any]) -> str:
     name = figure["concept"] or "a figure"
     rate = (figure["new"] or figure["old"])["rate"]
     amounts = [w for w in (difference(figure["difference"]), percent(figure["percent"])) if w]
-    words = f"{name}{f' a {rate}' if rate else ''}: {was_now(figure)}"
+    words = f"{name}{per(rate)}: {was_now(figure)}"
     if figure["kind"] == "changed" and amounts:
         words += f" ({', '.join(amounts)})"
     return words + (", in the headline too" if figure["in_headline"] else "")
@@ -101,6 +108,19 @@ def sourcing_words(edit: dict[str, Any]) -> str:
     if old and new:
         return f"{kind}: {old} → {new}"
     return f"{kind}: {new or old}"
+
+
+def _sources(edit: dict[str, Any]) -> str:
+    """`-NHK  +a person familiar with the talks  (lost its name)`."""
+    if edit["kind"] not in _OF_SOURCES:
+        return sourcing_words(edit)
+    signed = (("-", edit["old_source"]), ("+", edit["new_source"]))
+    names = "  ".join(f"{sign}{name}" for sign, name in signed if name)
+    return f"{names}  ({_SHORT[edit['kind']]})"
+
+
+def _remark(part: dict[str, Any], noticed: Noticed) -> str:
+    return f"   {noticed(part)}" if noticed else ""
 
 
 def _link_words(link: dict[str, Any]) -> str:

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from cli.render.change import finding_lines, wording_lines
-from cli.render.words import FAINT, count, second
+from cli.render.change import Noticed, finding_lines, wording_lines
+from cli.render.changed import between_words
+from cli.render.words import FAINT, count, restored, second
 
 if TYPE_CHECKING:
+    from newsdiff.times import When
     from storage.records import StoryRecord, VersionRecord
 
 
@@ -16,24 +18,33 @@ def diff_lines(
     old: "VersionRecord",
     new: "VersionRecord",
     change: dict[str, Any],
+    kept: int,
     *,
-    noticed: bool,
+    noticed: Noticed,
     whole: bool,
 ) -> Iterator[Text]:
+    """The versions, the word diff, a line for each finding, and when it changed.
+
+    `kept` is how many sentences of the newer text did not change.
+    """
     for version in (old, new):
-        yield Text(f"v{version.number}  {second(str(version.seen))}  sha256:{version.block[:8]}")
+        seen = second(str(version.seen))
+        yield Text(f"v{version.number}  {seen}  sha256:{version.block[:8]}{restored(version)}")
     edits = count(len(change["wording"]), "sentence")
-    yield Text(f"{edits} changed. [-removed-] {{+added+}}", FAINT)
+    yield Text(f"{edits} changed, {kept:,} did not. [-removed-] {{+added+}}", FAINT)
     yield Text("")
     yield from wording_lines(change, whole=whole)
     if change["wording"]:
         yield Text("")
-    yield from finding_lines(change)
-    if new.number > old.number and (change["figures"] or change["sourcing"]):
-        yield Text("a notice came with it" if noticed else "no notice found", FAINT)
-    if new.before_seen:
-        interval = f"{second(str(new.before_seen))} and {second(str(new.seen))}"
-        yield Text(f"changed between {interval}", FAINT)
+    yield from finding_lines(change, noticed if new.number > old.number else None)
+    without = last_without(old, new)
+    if without:
+        yield Text(between_words(without, new.seen), FAINT)
+
+
+def last_without(old: "VersionRecord", new: "VersionRecord") -> "When | None":
+    """The last look before the changes came, in whichever of the versions between they did."""
+    return new.before_seen if new.number <= old.number + 1 else old.last_seen
 
 
 def diff_dict(
@@ -41,18 +52,23 @@ def diff_dict(
     old: "VersionRecord",
     new: "VersionRecord",
     change: dict[str, Any],
+    kept: int,
     *,
     noticed: bool,
 ) -> dict[str, Any]:
+    without = last_without(old, new)
     return {
         "story": story.slug,
         "url": story.url,
         "old": {"version": old.number, "seen": str(old.seen), "sha256": old.block},
-        "new": {"version": new.number, "seen": str(new.seen), "sha256": new.block},
-        "changed_between": [
-            new.before_seen and str(new.before_seen),
-            str(new.seen),
-        ],
+        "new": {
+            "version": new.number,
+            "seen": str(new.seen),
+            "sha256": new.block,
+            "restores": new.restores,
+        },
+        "changed_between": [without and str(without), str(new.seen)],
         "noticed": noticed,
+        "sentences": {"changed": len(change["wording"]), "kept": kept},
         "change": change,
     }

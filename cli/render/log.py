@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from cli.render.words import count, minute, span
+from cli.render.words import count, distinct, span
 from newsdiff.times import stamp
 
 if TYPE_CHECKING:
@@ -18,35 +18,41 @@ _NAMED = (("headline", "headline"), ("byline", "byline"), ("dek", "dek"))
 
 def log_heading(story: "StoryRecord", versions: "Sequence[VersionRecord]") -> list[str]:
     lines = [f"{story.slug}  {story.url}"]
-    looks = count(story.captures, "look")
+    captures = count(story.captures, "capture")
     if not versions:
-        return [*lines, f"no version yet in {looks}"]
-    first, last = str(story.first_look), str(story.last_look)
+        return [*lines, f"no version yet in {captures}"]
+    first, last = distinct([str(story.first_look), str(story.last_look)])
     return [
         *lines,
-        f"{count(len(versions), 'version')} in {looks}, {minute(first)} to {minute(last)} UTC",
+        f"{count(len(versions), 'version')} in {captures}, {first} to {last} UTC",
+        "",
     ]
 
 
-def log_table(versions: "Sequence[VersionRecord]", changes: "Mapping[int, ChangeRecord]") -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+def log_table(
+    versions: "Sequence[VersionRecord]",
+    changes: "Mapping[int, ChangeRecord]",
+    kinds: "Mapping[int, str]",
+) -> Table:
+    """A line for each version; `kinds` are the kinds of the notices that came with one."""
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("Ver", no_wrap=True)
     table.add_column("First seen (UTC)", no_wrap=True)
     table.add_column("Live for", justify="right", no_wrap=True)
     table.add_column("Words", justify="right")
-    table.add_column("Changed")
-    table.add_column("Notice", no_wrap=True)
-    for at, version in enumerate(versions):
-        following = versions[at + 1] if at + 1 < len(versions) else None
+    table.add_column("Changed", overflow="fold", min_width=8)
+    table.add_column("Notice", overflow="fold", min_width=6)
+    seen = distinct([str(version.seen) for version in versions])
+    for version, following, first_seen in zip(versions, [*versions[1:], None], seen, strict=True):
         live = span(_start(version), _start(following)) if following else "current"
         change = changes.get(version.number)
         table.add_row(
-            f"v{version.number}",
-            minute(str(version.seen)),
+            f" v{version.number}",
+            first_seen,
             live,
             f"{version.words:,}",
             _changed(version, change),
-            _notice(change),
+            kinds.get(version.number) or _notice(change),
         )
     return table
 
@@ -55,13 +61,17 @@ def log_dict(
     story: "StoryRecord",
     versions: "Sequence[VersionRecord]",
     changes: "Mapping[int, ChangeRecord]",
+    kinds: "Mapping[int, str]",
 ) -> dict[str, Any]:
     return {
         "story": story.slug,
         "id": story.id,
         "url": story.url,
         "captures": story.captures,
-        "versions": [version_dict(v, changes.get(v.number)) for v in versions],
+        "versions": [
+            version_dict(v, changes.get(v.number)) | {"notice": kinds.get(v.number)}
+            for v in versions
+        ],
     }
 
 
@@ -96,7 +106,7 @@ def _changed(version: "VersionRecord", change: "ChangeRecord | None") -> str:
     if change.counts.get("sourcing"):
         words.append("sourcing")
     if change.counts.get("notices"):
-        words.append("notice")
+        words.append("notice added" if change.noticed else "notice removed")
     if not words:
         words = [key for key in ("numbers", "wording", "links", "moves") if change.counts.get(key)]
     if version.restores:
@@ -109,4 +119,4 @@ def _changed(version: "VersionRecord", change: "ChangeRecord | None") -> str:
 def _notice(change: "ChangeRecord | None") -> str:
     if change is None:
         return ""
-    return "yes" if change.noticed else "none found"
+    return "notice" if change.noticed else "none found"

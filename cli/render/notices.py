@@ -8,6 +8,7 @@ from rich.text import Text
 from cli.ledger import Entry
 from cli.pairing import Explained, PairedNotice, Pairing
 from cli.render.change import figure_words, sourcing_words
+from cli.render.changed import interval_words
 from cli.render.words import FAINT, count, second, span
 from newsdiff.times import stamp
 
@@ -56,10 +57,9 @@ def _notice(notice: PairedNotice) -> Iterator[Text]:
 
 
 def _when(entry: Entry) -> str:
-    version = entry.version
-    if version.before_seen is None:
-        return f"there when first seen, {second(str(version.seen))}"
-    return f"changed between {second(str(version.before_seen))} and {second(str(version.seen))}"
+    if entry.version.before_seen is None:
+        return f"there when first seen, {second(str(entry.version.seen))}"
+    return interval_words(entry)
 
 
 def _late(notice: PairedNotice, explained: Explained) -> str:

@@ -1,9 +1,14 @@
 """Phrases that several reports use: figures, times, counts, quotes."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from storage.records import VersionRecord
 
 REMOVED = "rgb(190,80,0) strike"
 ADDED = "rgb(0,95,175) underline"
@@ -27,6 +32,12 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """The text with blanks up to a width in columns of the screen; wide characters take two."""
+    blanks = " " * (width - cell_len(text))
+    return blanks + text if right else text + blanks
+
+
 def figure_text(figure: dict[str, Any] | None) -> str:
     """A figure as its article prints it, with its hedge."""
     if figure is None:
@@ -44,6 +55,11 @@ def was_now(change: dict[str, Any]) -> str:
     was, now = figure_text(change["old"]), figure_text(change["new"])
     is_range = change["old"]["high"] is not None or change["new"]["high"] is not None
     return f"{was} → {now}" if is_range else f"{was} to {now}"
+
+
+def per(rate: str | None) -> str:
+    """` a day`, ` an hour`, nothing."""
+    return f" {'an' if rate[0] in 'aeiou' or rate == 'hour' else 'a'} {rate}" if rate else ""
 
 
 def percent(value: float | None) -> str:
@@ -68,6 +84,24 @@ def second(stamp: str | None) -> str:
     if not stamp:
         return ""
     return stamp if "T" not in stamp else stamp.replace("T", " ")[:19] + "Z"
+
+
+def restored(version: "VersionRecord") -> str:
+    """`  restores v1` behind a version that brought an older text back."""
+    return f"  restores v{version.restores}" if version.restores else ""
+
+
+def distinct(stamps: Sequence[str]) -> list[str]:
+    """The stamps to the minute, or to the second where the minute does not tell them apart."""
+    minutes = [minute(stamp) for stamp in stamps]
+    if len(set(minutes)) == len(minutes):
+        return minutes
+    return [second(stamp).removesuffix("Z") for stamp in stamps]
+
+
+def apart(start: str, end: str) -> str:
+    """` (30 m 2 s apart)`; nothing where a time is known to the day only."""
+    return f" ({span(start, end)} apart)" if "T" in start and "T" in end else ""
 
 
 def span(start: str, end: str) -> str:

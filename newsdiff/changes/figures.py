@@ -47,9 +47,20 @@ def figure_changes(
     """
     known: Known = {}
     before, after = find_mentions(old, voices[0], known), find_mentions(new, voices[1], known)
-    pairs = _in_place(old, new, before, after, alignment)
-    pairs += _paired(_left(before, pairs, 0), _left(after, pairs, 1), alignment)
+    pairs = paired_mentions(old, new, before, after, alignment)
     return tuple(Labels(old, new, before, after, pairs).changes())
+
+
+def paired_mentions(
+    old: Document,
+    new: Document,
+    before: Sequence[Mention],
+    after: Sequence[Mention],
+    alignment: Alignment,
+) -> list[Pair]:
+    """Mentions of one quantity: in sentences that differ in numbers alone, then the others."""
+    pairs = _in_place(old, new, before, after, alignment)
+    return pairs + _paired(_left(before, pairs, 0), _left(after, pairs, 1), alignment)
 
 
 def _in_place(

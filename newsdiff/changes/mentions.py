@@ -61,11 +61,14 @@ class Mention:
 Known = dict[tuple[str, str], list[Figure]]  # by language with its decimal sign, and paragraph
 
 
-def find_mentions(document: Document, voices: Sequence[Voice], known: Known) -> list[Mention]:
+def find_mentions(
+    document: Document, voices: Sequence[Voice], known: Known | None = None
+) -> list[Mention]:
     """The figures of headline, dek and body in reading order, but those that count sources.
 
-    `known` is what was read before, of this version or another; it is added to.
+    `known` is what was read before, of another version too; it is added to.
     """
+    known = {} if known is None else known
     counting = set(_source_starts(voices))
     sign = sign_of("\n\n".join(document.texts.values()), document.article.language)
     return [

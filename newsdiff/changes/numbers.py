@@ -8,7 +8,7 @@ from typing import Final
 from newsdiff.alignment import Alignment, Group
 from newsdiff.changes.values import NumberChange, NumberMention
 from newsdiff.document import Document
-from newsdiff.figures import NumberKind, other_numbers
+from newsdiff.figures import other_numbers
 
 _DIGITS: Final = re.compile(r"\d+")
 
@@ -39,15 +39,15 @@ def _says_more(old: NumberMention, new: NumberMention) -> bool:
     return was <= now or now <= was
 
 
-def _by_kind(document: Document, numbers: Iterable[int]) -> dict[NumberKind, list[NumberMention]]:
-    found: dict[NumberKind, list[NumberMention]] = defaultdict(list)
+def _by_kind(document: Document, numbers: Iterable[int]) -> dict[str, list[NumberMention]]:
+    found: dict[str, list[NumberMention]] = defaultdict(list)
     for number in numbers:
         sentence = document.sentences[number]
         for other in other_numbers(sentence.text, document.article.language):
             at = sentence.start + other.start
             end = sentence.start + other.end
             mention = NumberMention(other.text, at, end, sentence.place, sentence.text)
-            found[other.kind].append(mention)
+            found[other.rule].append(mention)
     return found
 
 

@@ -34,7 +34,7 @@ def quote_changes(
     matched = dict(_matched(old, new))
     for i, j in matched.items():
         a, b = old[i], new[j]
-        if _spelt(a.text) != _spelt(b.text) and not (a in said_new and b in said_old):
+        if spelt(a.text) != spelt(b.text) and not (a in said_new and b in said_old):
             yield _label("quote_altered", a, b)
     names_before, names_after = names_of(before), names_of(after)
     for i, quote in enumerate(old):
@@ -61,8 +61,8 @@ class _Said:
             return False
         name = name_words(quote.voice.name)
         if name not in self._joined:
-            self._joined[name] = _spelt(" ".join(self._texts.get(name, ())))
-        return _spelt(quote.text) in self._joined[name]
+            self._joined[name] = spelt(" ".join(self._texts.get(name, ())))
+        return spelt(quote.text) in self._joined[name]
 
 
 def _quotes(voices: Sequence[Voice]) -> list[_Quote]:
@@ -112,7 +112,7 @@ def _likeness(a: _Quote, b: _Quote) -> float:
     return max(alike, held * 0.9 if same else 0.0) + 0.1 * same
 
 
-def _spelt(text: str) -> str:
+def spelt(text: str) -> str:
     """A quotation without typography, closing marks and national spelling."""
     return one_spelling(" ".join(_WORD.findall(fold(text).text.lower())))
 

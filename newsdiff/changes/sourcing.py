@@ -23,7 +23,7 @@ _TOGETHER: Final = 0.3
 _LEAST: Final = 0.5
 _SAME_CLAIM: Final = 0.45  # likeness of two contents that makes them one claim
 _ALIKE_ELSEWHERE: Final = 0.6  # the same, for claims in sentences that are not aligned
-_REPORTING: Final = frozenset(
+REPORTING: Final = frozenset(
     {"neutral", "confirm", "admit", "claim", "suggest", "predict", "deny", "rumour", "alleged"}
 )  # cues that make a source of somebody; to hope or to demand is not to report
 _REACH: Final = 12  # voices to either side, in one group, that may be the same claim
@@ -47,6 +47,11 @@ def sourcing_changes(
     hedges = list(hedge_changes(old, new, alignment, claims))
     references = list(reference_changes(old.article, new.article))
     return (*claims, *sources, *quotes, *hedges, *references)
+
+
+def paired_voices(old: Document, new: Document, alignment: Alignment, voices: Voices) -> list[Pair]:
+    """The attributions that belong together, whether or not anything of them changed."""
+    return _Comparison(old, new, alignment, voices).pairs
 
 
 class _Comparison:
@@ -251,7 +256,7 @@ def _firsts(voices: Sequence[Voice]) -> list[Voice]:
     found: list[Voice] = []
     names = Names()
     for voice in voices:
-        if voice.attribution.cue_class in _REPORTING and voice.name and voice.name not in names:
+        if voice.attribution.cue_class in REPORTING and voice.name and voice.name not in names:
             names.add(voice.name)
             found.append(voice)
     return found

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from newsdiff.article import Notice
 from newsdiff.document import Place
-from newsdiff.figures import Figure, NumberKind
+from newsdiff.figures import Figure
 from newsdiff.wording import Hunk
 
 FigureKind = Literal["changed", "requalified", "added", "removed"]
@@ -107,9 +107,12 @@ class NumberMention:
 
 @dataclass(frozen=True, slots=True)
 class NumberChange:
-    """A date, an age, a score or the like that another version states otherwise."""
+    """A date, an age, a score or the like that another version states otherwise.
 
-    kind: NumberKind
+    `kind` is the rule by which it is no figure, one of docs/reference/explain.md.
+    """
+
+    kind: str
     old: NumberMention
     new: NumberMention
 

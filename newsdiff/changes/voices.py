@@ -14,7 +14,7 @@ from newsdiff.sourcing.attribution import spans
 _SILENT_CUES: Final = ("decline", "refuse")
 _SILENT_SOURCES: Final = ("no ", "nobody", "no-one", "none ", "neither ")
 _LONGEST_CLAIM: Final = 1_500  # characters of each part; text without full stops may hold more
-_READ: Final[tuple[Place, ...]] = ("headline", "dek", "body")
+READ: Final[tuple[Place, ...]] = ("headline", "dek", "body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +43,23 @@ def find_voices(document: Document) -> list[Voice]:
     """The attributions of headline, dek and body in reading order."""
     return [
         _voice(document, place, text, attribution)
-        for place in _READ
+        for place in READ
         if (text := document.texts[place])
         for attribution in extract_attributions(text, document.article.language)
-        if not _says_nothing(text, attribution)
+        if not says_nothing(text, attribution)
     ]
 
 
-def _says_nothing(text: str, attribution: Attribution) -> bool:
+def says_nothing(text: str, attribution: Attribution) -> bool:
+    cue = " ".join(text[start:end] for start, end in spans(attribution.cue))
+    return is_silence(attribution.name, cue)
+
+
+def is_silence(source: str | None, cue: str) -> bool:
     """Whether nobody is the source of anything: "declined to comment", "no group has claimed"."""
-    cue = " ".join(text[start:end] for start, end in spans(attribution.cue)).lower()
-    source = (attribution.name or "").lower()
-    return cue.startswith(_SILENT_CUES) or source.startswith(_SILENT_SOURCES)
+    return cue.lower().startswith(_SILENT_CUES) or (source or "").lower().startswith(
+        _SILENT_SOURCES
+    )
 
 
 def _voice(document: Document, place: Place, text: str, attribution: Attribution) -> Voice:

@@ -1,10 +1,12 @@
 """Sentences that were reworded, came, went or moved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from newsdiff.alignment import Alignment, Group
 from newsdiff.changes.values import Move, WordingChange
 from newsdiff.document import Document, Sentence
+from newsdiff.sentences import sentences
 from newsdiff.wording import Hunk, word_diff
 
 _RANK = {"headline": 0, "dek": 1, "body": 2}
@@ -50,6 +52,12 @@ def _position(change: WordingChange) -> tuple[int, int, int]:
 
 def _joined(sentences: list[Sentence]) -> str:
     return " ".join(sentence.text for sentence in sentences)
+
+
+def sentences_kept(new: Document, wording: Iterable[Mapping[str, Any]]) -> int:
+    """How many sentences of a version are in none of its changes of wording (as dicts)."""
+    touched = sum(len(sentences(edit["new"] or "")) for edit in wording)
+    return max(0, len(new.sentences) - touched)
 
 
 def moves(old: Document, new: Document, alignment: Alignment) -> tuple[Move, ...]:

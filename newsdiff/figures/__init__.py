@@ -3,12 +3,11 @@
 from newsdiff.figures.figure import Figure, Modifier
 from newsdiff.figures.grammar import extract_figures
 from newsdiff.figures.lexicon import sign_of
-from newsdiff.figures.others import NumberKind, OtherNumber, other_numbers
+from newsdiff.figures.others import OtherNumber, other_numbers
 
 __all__ = [
     "Figure",
     "Modifier",
-    "NumberKind",
     "OtherNumber",
     "extract_figures",
     "other_numbers",

@@ -20,7 +20,7 @@ from newsdiff.figures.subjects import STOPPERS, nearest_before, subject_before
 from newsdiff.figures.tokens import Tokens
 
 _FAR: Final = 8  # tokens between a figure and the object behind its verb
-_DEED: Final = 3  # words
+_DEED: Final = 3  # words of what is done: pay rise, driving ban
 _NEAR: Final = 5  # tokens between a figure and the verb that names it
 _LENGTHS: Final = frozenset({"m", "km", "mi", "ft", "yd", "nmi", "cm"})
 

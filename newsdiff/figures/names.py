@@ -66,7 +66,7 @@ def _said_of_a_person(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
         return False
     before, earlier = tokens.low[at - 1], tokens.low[at - 2]
     if before in lexicon.sets["being"]:
-        return earlier in lexicon.sets["pronouns"]
+        return "'" in before or earlier in lexicon.sets["pronouns"]
     return before in lexicon.sets["age_bounds"] and earlier in lexicon.sets["aged_people"]
 
 
@@ -104,6 +104,14 @@ def _list_end(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     """Behind "3 and 7" in "on lines 3 and 7"."""
     joined = tokens.low[at + 1] in lexicon.sets["range_and"] or tokens.raw[at + 1] in DASHES
     return at + 3 if joined and tokens.is_number(at + 2) else at + 1
+
+
+def round_of(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
+    """A label of so many: the Round of 16, the Group of 20."""
+    if tokens.low[at - 1] not in lexicon.sets["links"]:
+        return 0
+    label = tokens.low[at - 2] in lexicon.sets["labels"] and tokens.raw[at - 2][0].isupper()
+    return at + 1 if label and not counts_noun(tokens, at + 1, lexicon) else 0
 
 
 def labelled(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
@@ -244,12 +252,12 @@ def anaphoric(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
 
 
 WORD_RULES: Final[tuple[tuple[Callable[[Tokens, int, Lexicon], int], str], ...]] = (
-    (hyphened, "word"),
-    (one, "word"),
+    (hyphened, "part-of-a-word"),
+    (one, "no-quantity"),
     (capitalised, "name"),
     (labelled, "name"),
     (multiple, "multiple"),
-    (verbal, "word"),
+    (verbal, "no-quantity"),
     (aged, "age"),
-    (anaphoric, "word"),
+    (anaphoric, "no-quantity"),
 )

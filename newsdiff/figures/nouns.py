@@ -96,7 +96,7 @@ def _goes_on(tokens: Tokens, start: int, at: int, lexicon: Lexicon) -> bool:
     if is_noun(tokens, at, lexicon):
         noun = is_noun(tokens, at + 1, lexicon) or not verbal(tokens, at, lexicon)
         return noun if at == start else not _participle(tokens, at, lexicon)
-    # A verb form right before a plural is its adjective: displaced families.
+    # A verb form before a plural is its adjective: displaced families, confirmed flu cases.
     word = tokens.low[at]
     verb = word in lexicon.sets["verbs"] and word not in lexicon.sets["stops"]
     return verb and _adjectival(tokens, start, at, lexicon)
@@ -113,7 +113,11 @@ def _participle(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
 def _adjectival(tokens: Tokens, start: int, at: int, lexicon: Lexicon) -> bool:
     if at > start and is_plural(tokens, at - 1, lexicon):
         return False
-    return is_noun(tokens, at + 1, lexicon) and is_plural(tokens, at + 1, lexicon)
+    if not is_noun(tokens, at + 1, lexicon):
+        return False
+    if is_plural(tokens, at + 1, lexicon):
+        return True
+    return is_noun(tokens, at + 2, lexicon) and is_plural(tokens, at + 2, lexicon)
 
 
 def _compound(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
@@ -146,19 +150,19 @@ def _describes(tokens: Tokens, at: int, end: int, lexicon: Lexicon) -> bool:
     if determined(tokens, at, lexicon):
         return True
     before = tokens.low[at - 1]
-    verb = is_noun(tokens, at - 1, lexicon) or before in (
-        lexicon.sets["prepositions"] | lexicon.sets["auxiliaries"]
-    )
-    return at < end - 1 and not verb and before != ","
+    if at == end - 1 or before == "," or is_noun(tokens, at - 1, lexicon):
+        return False
+    return before not in lexicon.sets["prepositions"] | lexicon.sets["auxiliaries"]
 
 
 def _reaches_back(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
-    if tokens.is_number(at - 1) and tokens.glued(at - 1):
+    if tokens.glued(at - 1) and tokens.is_number(at - 1):
         return False  # the m of €41m
     if tokens.low[at - 1] in lexicon.sets["subjects"]:
         return False  # it plans
-    run_off = tokens.hyphen(at - 1) and is_noun(tokens, at - 2, lexicon)
-    return run_off or tokens.hyphen(at) or is_noun(tokens, at, lexicon)
+    if is_noun(tokens, at, lexicon) or tokens.hyphen(at):
+        return True
+    return tokens.hyphen(at - 1) and is_noun(tokens, at - 2, lexicon)  # the off of run-off
 
 
 def wording(tokens: Tokens, start: int, end: int) -> str:

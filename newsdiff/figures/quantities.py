@@ -218,7 +218,8 @@ def _odds(tokens: Tokens, first: Quantity, lexicon: Lexicon) -> Quantity | None:
 def _range(tokens: Tokens, first: Quantity, lexicon: Lexicon) -> Quantity | None:
     if first.part or first.vague or not _separates(tokens, first, lexicon):
         return None
-    begin = first.end + 1 + 2 * tokens.hyphen(first.end + 2) * tokens.hyphen(first.end)
+    hyphened = tokens.hyphen(first.end) and tokens.hyphen(first.end + 2)  # 0-to-60
+    begin = first.end + (3 if hyphened else 1)
     for at in range(begin, begin + 3):
         second = _amount(tokens, at, lexicon) if tokens.raw[at] else None
         if second and second.start == begin and not (second.part or second.vague):
@@ -252,7 +253,7 @@ def _joined(first: Quantity, second: Quantity) -> Quantity | None:
 def _separates(tokens: Tokens, first: Quantity, lexicon: Lexicon) -> bool:
     at, low, sets = first.end, tokens.low, lexicon.sets
     if tokens.hyphen(at) and tokens.hyphen(at + 2):
-        return low[at + 1] in sets["range_to"]  # 0-to-60
+        return low[at + 1] in sets["range_to"]
     before = low[first.start - 1 - determined(tokens, first.start, lexicon)]
     if tokens.raw[at] in DASHES:
         return tokens.glued(at - 1) and tokens.glued(at)

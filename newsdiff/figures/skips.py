@@ -12,7 +12,7 @@ from newsdiff.figures.tokens import DASHES, HYPHENS, Tokens
 from newsdiff.figures.units import money_before
 
 Rule = Callable[[Tokens, int, Lexicon], int]
-Skip = tuple[int, str]  # the token behind what is no figure, and its kind
+Skip = tuple[int, str]  # the token behind what is no figure, and the rule's name
 
 _YEAR: Final = re.compile(r"(?:1[5-9]|2[01])[0-9]{2}")
 _DISTANT: Final = "2100"  # later years only where a word such as "by" makes them one
@@ -30,11 +30,11 @@ _NUMERIC_DATE: Final = frozenset("/-.")
 
 
 def skipped(tokens: Tokens, at: int, lexicon: Lexicon) -> Skip:
-    """The token behind what is no figure and begins here, with its kind; 0 if it may be one."""
-    rules = _DIGIT_RULES if tokens.is_number(at) else names.WORD_RULES
-    for rule, kind in rules:
+    """The token behind what is no figure and begins here, with the rule; 0 if it may be one."""
+    rules = DIGIT_RULES if tokens.is_number(at) else names.WORD_RULES
+    for rule, name in rules:
         if end := rule(tokens, at, lexicon):
-            return end, kind
+            return end, name
     return 0, ""
 
 
@@ -270,22 +270,18 @@ def _german_ordinal(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     return at + 2 if follows and article and digits(tokens.raw[at], lexicon.decimal) else 0
 
 
-def dated_from(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
-    """The token at which the date begins whose day stands at `at`: 5 June, June 5."""
-    return at - 1 if _is_month(tokens, at - 1, lexicon) else at
-
-
-_DIGIT_RULES: Final[tuple[tuple[Rule, str], ...]] = (
-    (_reference, "mark"),
-    (_clock, "time"),
+DIGIT_RULES: Final[tuple[tuple[Rule, str], ...]] = (
+    (_reference, "reference-mark"),
+    (_clock, "clock-time"),
     (_rating, "score"),
     (_date, "date"),
-    (_identifier, "label"),
+    (_identifier, "identifier"),
     (_german_ordinal, "ordinal"),
     (names.age, "age"),
     (_score, "score"),
     (names.named, "name"),
+    (names.round_of, "name"),
     (names.addressed, "address"),
     (names.multiple, "multiple"),
-    (_year, "year"),
+    (_year, "date"),
 )

@@ -15,8 +15,7 @@ def subject_before(tokens: Tokens, at: int, lexicon: Lexicon, *, counted: bool =
     """The noun phrase of the same clause: the death toll in the city rose to 73.
 
     Phrases behind a preposition are passed over, and unless `counted` those that another number
-    counts. Languages without a list of prepositions take the
-    nearest phrase.
+    counts. Languages without a list of prepositions take the nearest phrase.
     """
     for start, end in _phrases_before(tokens, at, lexicon):
         another = tokens.is_number(start - 1) or tokens.low[start - 1] in lexicon.triggers

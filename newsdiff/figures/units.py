@@ -13,6 +13,7 @@ TIMES: Final = frozenset(
     {"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"}
 )
 _PERCENT: Final = frozenset({"percent", "percentage point", "basis point"})
+_BRACKETS: Final = {"(": ")", "[": "]", "{": "}"}
 _MILLION: Final = 1e6
 _LIGHTEST: Final = 1e5  # pounds: from here on they are rather money
 
@@ -38,8 +39,9 @@ def unit_behind(tokens: Tokens, number: Number, lexicon: Lexicon) -> Unit | None
     at = number.end
     hyphened = tokens.hyphen(at) and tokens.raw[at] in HYPHENS
     at += hyphened
-    if pounds := _pounds(tokens, at, number, lexicon, hyphened=hyphened):
-        return pounds
+    told_apart = _pounds(tokens, at, number, lexicon, hyphened=hyphened)
+    if told_apart := told_apart or _bracketed(tokens, at, lexicon):
+        return told_apart
     capital = tokens.raw[at] != tokens.low[at]
     if capital and (sign := lexicon.unit_signs.match(tokens.raw, at)):  # Nm, not nm
         return Unit(sign[0], sign[1], unit_kind(sign[0]), hyphened)
@@ -51,6 +53,15 @@ def unit_behind(tokens: Tokens, number: Number, lexicon: Lexicon) -> Unit | None
         return None
     sign = lexicon.unit_signs.match(tokens.raw, at)
     return Unit(sign[0], sign[1], unit_kind(sign[0]), hyphened) if sign else None
+
+
+def _bracketed(tokens: Tokens, at: int, lexicon: Lexicon) -> Unit | None:
+    """As tables write: 20 (kg)."""
+    closing = _BRACKETS.get(tokens.raw[at])
+    unit = lexicon.units.match(tokens.low, at + 1) if closing else None
+    if unit is None or tokens.raw[unit[1]] != closing:
+        return None
+    return Unit(unit[0], unit[1] + 1, unit_kind(unit[0]))
 
 
 def unit_behind_of(tokens: Tokens, number: Number, lexicon: Lexicon) -> Unit | None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import CORRECTION, Newsdiff, toll
+from tests.cli.conftest import CORRECTION, REST, Newsdiff, page, toll
 
 
 def test_the_log_shows_what_each_version_changed(history: Newsdiff) -> None:
@@ -25,9 +25,83 @@ def test_figures_say_what_is_counted_and_that_a_notice_said_so(history: Newsdiff
     assert "no notice found" in out
 
 
-def test_small_changes_can_be_left_out(history: Newsdiff) -> None:
-    changes = history("figures", "bus-crash", "--min-change", "20", "--json").data["changes"]
-    assert [c["old"]["text"] for c in changes] == ["12"]
+@pytest.mark.parametrize(
+    ("least", "told"), [("20%", ["12"]), ("4", ["30"]), ("3", ["12", "30"]), ("99%", [])]
+)
+def test_small_changes_can_be_left_out(history: Newsdiff, least: str, told: list[str]) -> None:
+    changes = history("figures", "bus-crash", "--min-change", least, "--json").data["changes"]
+    assert [c["old"]["text"] for c in changes] == told
+
+
+@pytest.mark.parametrize("least", ["much", "-3", "10%%", "nan", "1e3"])
+def test_a_least_change_is_a_number_or_a_percentage(history: Newsdiff, least: str) -> None:
+    outcome = history("figures", "bus-crash", f"--min-change={least}")
+    assert outcome.code == 2
+    assert "10% or 500" in outcome.err
+
+
+def test_only_what_is_large_enough_counts_for_the_exit_code(history: Newsdiff) -> None:
+    assert history("figures", "bus-crash", "--min-change", "20%", "--exit-code").code == 1
+    assert history("figures", "bus-crash", "--min-change", "99%", "--exit-code").code == 0
+
+
+def test_what_was_left_out_is_listed_with_its_rule(history: Newsdiff) -> None:
+    told = history("figures", "bus-crash", "--min-change", "20%", "--explain", "--json").data
+    rules = {left["rule"]: left["version"] for left in told["left_out"]}
+    assert rules["below-min-change"] == 2
+    assert rules["stated-again"] == 2
+    assert "left_out" not in history("figures", "bus-crash", "--json").data
+
+
+def test_a_figure_is_plotted_by_its_number(history: Newsdiff) -> None:
+    out = history("figures", "bus-crash", "--plot", "2").out
+    assert all(words in out for words in ("30 ┤━", "34 ┤", "v1 ", "v2 ", "v3", "no notice found"))
+    outcome = history("figures", "bus-crash", "--plot", "7")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "no figure 7 among those of bus-crash that changed; there are 2" in outcome.err
+
+
+def test_a_figure_that_changed_often_is_told_once_with_its_steps(
+    history: Newsdiff, tmp_path: Path
+) -> None:
+    later = [(f"{number}.html", toll(dead, 34)) for number, dead in ((4, 19), (5, 21), (6, 20))]
+    rows = ["path,url,fetched_at"]
+    for name, body in later:
+        (tmp_path / name).write_bytes(body)
+        rows.append(f"{name},https://news.example/world/bus-crash,2026-03-0{name[0]}")
+    (tmp_path / "later.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert history("import", "files", "later.csv").code == 0
+    told = history("figures", "bus-crash", "--json").data["figures"][0]
+    assert told["values"] == [12, 15, 15, 19, 21, 20]
+    assert told["changed_in"] == [2, 4, 5, 6]
+    out = history("figures", "bus-crash").out
+    assert "12 to … to at least 20" in out
+    assert "+8  +66.7 %  v2 to v6  ▅▆▆███" in out
+    assert "\n       v5  at least 19 to at least 21  +2  +10.5 %\n" in out
+
+
+def test_the_number_of_people_who_are_a_source_is_no_figure_of_the_story(
+    newsdiff: Newsdiff, tmp_path: Path
+) -> None:
+    said = "The bridge over the Orr will close, two people familiar with the plan said on Friday."
+    plain = "Some 300 residents of Pruna will have to cross the river by ferry until the summer."
+    (tmp_path / "a.html").write_bytes(page("Bridge to close in Pruna", said, plain, REST))
+    manifest = "path,url,fetched_at\na.html,https://news.example/world/bridge,2026-03-01\n"
+    (tmp_path / "m.csv").write_text(manifest, encoding="utf-8")
+    newsdiff("init")
+    newsdiff("import", "files", "m.csv")
+    told = newsdiff("figures", "--json").data
+    assert [figure["text"] for figure in told["unchanged"]] == ["300", "15,000 euros"]
+    assert told["stated"] == 2
+
+
+def test_a_plot_and_a_matrix_exclude_each_other(history: Newsdiff) -> None:
+    assert history("figures", "bus-crash", "--plot", "1", "--matrix").code == 2
+
+
+def test_a_difference_over_several_versions_lies_between_their_looks(history: Newsdiff) -> None:
+    told = history("diff", "bus-crash", "v1", "v3", "--json").data
+    assert told["changed_between"] == ["2026-03-01", "2026-03-03"]
 
 
 def test_a_notice_stands_with_the_change_that_it_explains(history: Newsdiff) -> None:
@@ -139,3 +213,20 @@ def test_stopping_keeps_what_is_there(history: Newsdiff) -> None:
     assert "3 versions stay" in history("stop", "bus-crash").out
     assert history("list", "--json").data["stories"][0]["followed"] is False
     assert history("stop", "bus-crash").code == 2
+
+
+def test_a_restored_text_is_named_wherever_versions_are_shown(
+    newsdiff: Newsdiff, tmp_path: Path
+) -> None:
+    lines = ["path,url,fetched_at"]
+    for day, dead in enumerate((12, 15, 12), start=1):
+        (tmp_path / f"{day}.html").write_bytes(toll(dead, 30))
+        lines.append(f"{day}.html,https://n.example/bus,2026-03-0{day}")
+    (tmp_path / "m.csv").write_text("\n".join(lines), encoding="utf-8")
+    newsdiff("init")
+    newsdiff("import", "files", "m.csv")
+    assert "restores v1" in newsdiff("log").out
+    assert "restores v1" in newsdiff("show").out
+    assert "restores v1" in newsdiff("diff").out
+    assert newsdiff("show", "--json").data["restores"] == 1
+    assert newsdiff("diff", "--json").data["new"]["restores"] == 1

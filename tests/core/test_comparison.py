@@ -236,3 +236,28 @@ def test_many_who_speak_are_a_figure_and_few_are_sources() -> None:
     old = "Two people familiar with the talks said the rule was wrong."
     new = "Three people familiar with the talks said the rule was wrong."
     assert figures(old, new) == []
+
+
+def linked(*links: tuple[str, str]) -> Article:
+    return Article(links=tuple(Link(target, text) for target, text in links))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ([("https://a.example", "a report")], [("https://b.example", "A  report")],
+         [("retargeted", "https://a.example", "https://b.example")]),
+        ([("https://a.example", "a report")], [("https://b.example", "a map")],
+         [("removed", "https://a.example", None), ("added", None, "https://b.example")]),
+        ([("https://a.example", "here"), ("https://b.example", "here")],
+         [("https://c.example", "here"), ("https://d.example", "here")],
+         [("retargeted", "https://a.example", "https://c.example"),
+          ("retargeted", "https://b.example", "https://d.example")]),
+        ([("https://a.example", "one")], [("https://a.example", "another")], []),
+    ],
+)  # fmt: skip
+def test_links_come_go_or_point_elsewhere(
+    old: list[tuple[str, str]], new: list[tuple[str, str]], told: list[tuple[str, str, str]]
+) -> None:
+    changes = compare(linked(*old), linked(*new)).links
+    assert [(c.kind, c.old, c.new) for c in changes] == told

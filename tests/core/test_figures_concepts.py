@@ -17,6 +17,7 @@ def concepts(text: str) -> list[str]:
         ("Some 50 or so camp beds were set out.", "camp beds"),
         ("They filled eight million 250ml bottles.", "bottles"),
         ("They wrote a 12-page report.", "page"),
+        ("There were 903 confirmed measles cases.", "confirmed measles cases"),
         ("They mended two Fiat and Skoda vans.", "Fiat and Skoda vans"),
         ("It was one of his best films.", "best films"),
         ("Forty of the patients are children.", "children"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsdiff.metadata import byline, headline, moment, read_told, without_site
+from newsdiff.metadata import byline, headline, moment, read_told, teasers, without_site
 from newsdiff.page import parse_page
 from newsdiff.structured import read_structured
 
@@ -184,3 +184,19 @@ def test_fields_of_any_kind_are_survived(value: object) -> None:
 )
 def test_the_language_is_its_base_code(page: bytes, code: str) -> None:
     assert read_told(parse_page(page)).language == code
+
+
+def test_teasers_are_what_machines_are_told_otherwise_each_once() -> None:
+    page = head(
+        '<meta property="og:title" content="Fifteen boats counted | Harbour Post">'
+        '<meta name="twitter:title" content="Fifteen boats counted">'
+        '<meta property="og:description" content="A count of boats.">'
+        '<meta name="description" content="Boats were counted.">'
+        + structured(headline="Sixteen boats counted", description="A count of boats.")
+    )
+    found = teasers(read_told(parse_page(page), URL), ("Sixteen boats counted", ""), URL)
+    assert [(teaser.name, teaser.text) for teaser in found] == [
+        ("og:title", "Fifteen boats counted"),
+        ("og:description", "A count of boats."),
+        ("description", "Boats were counted."),
+    ]
