@@ -40,7 +40,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Report": {
         "figures": ("cli.commands.figures", "Show figures and how they changed."),
         "sourcing": ("cli.commands.report", "Show sources that came, went or lost their name."),
-        "notices": ("cli.commands.report", "Show correction notices and when they came."),
+        "notices": (
+            "cli.commands.notices",
+            "Show correction notices and which changes they explain.",
+        ),
         "check": (
             "cli.commands.check",
             "Find versions that disagree with themselves (headline, text, metadata).",
