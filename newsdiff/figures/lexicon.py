@@ -23,16 +23,16 @@ VULGAR: Final = {
 }
 WORD_SETS: Final = frozenset(
     """
-age_bounds age_hints age_nouns aged_people ago articles attributes auxiliaries bare_scales
-being change_verbs clauses clock clock_before compared date_links determiners directions
-distance_links doubtful_months fillers fraction_follow gerunds half_behind half_follow halves
-hedging hours hyphen_free hyphen_words inside labels lapse_links links links_half measured
+age_bounds age_hints age_nouns aged_people ago articles attributes auxiliaries bare_scales being
+change_verbs clauses clock clock_alone clock_before compared counters date_links determiners
+directions distance_links doubtful_months fillers fraction_follow gerunds half_behind half_follow
+halves hedging hours hyphen_free hyphen_words inside labels lapse_links links links_half measured
 moments money_nouns months more multiples names negatives not_after_one not_before_one odds
 odds_fillers of old one_does one_in one_of ones ordinal_before over over_durations over_topics
-people_verbs persons plurals pointing possession pounds prepositions pronouns purposes
-range_and range_between range_from range_or range_to ranging rate_articles rate_each rate_nouns
-rate_per some_time spans states stops streets subjects takes tellings totals up_before
-vague_verbs verbs weekdays weighing year_before
+people_verbs persons plurals pointing possession pounds prepositions pronouns purposes range_and
+range_between range_from range_or range_to ranging rate_articles rate_each rate_nouns rate_per
+some_time spans states stops streets subjects takes tellings totals up_before vague_verbs verbs
+weekdays weighing year_before
 """.split()
 )
 

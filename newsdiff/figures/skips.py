@@ -130,6 +130,8 @@ def _at_the_hour(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
         return False
     if hour.group(1) is not None or tokens.low[at + 1] in lexicon.sets["hours"]:
         return _hour(tokens, at)
+    if tokens.low[at - 1] not in lexicon.sets["clock_alone"]:
+        return False  # in French "à 14" may be a level, and the hour is "à 14 heures"
     counted = counts_noun(tokens, at + 1, lexicon) or _quantified(tokens, at, lexicon)
     return _hour(tokens, at) and not counted
 
