@@ -111,8 +111,8 @@ def test_a_worker_that_dies_costs_at_most_its_page() -> None:
 
 
 def test_a_worker_has_no_more_memory_than_it_is_given() -> None:
-    heavy = Page("", 200, b"<p>" + b"word <i>word</i> " * 30_000, 0)
-    with PoolReader(1, memory=200 << 20) as reader:
+    heavy = Page("", 200, b"<p>" + b"some <i>words and more of them</i> in a row " * 45_000, 0)
+    with PoolReader(1, memory=220 << 20) as reader:
         assert list(reader.read([heavy])) == [Reading("unreadable", "out of memory")]
 
 
