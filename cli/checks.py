@@ -72,11 +72,10 @@ def check(run: "Run", levels: Sequence[str]) -> Outcome:
     """Check the levels asked for; a damaged log ends it, as everything else hangs from it."""
     from storage.heads import HeadBook
     from storage.integrity import verify
-    from storage.opening import describe, open_bucket
+    from storage.opening import describe
 
-    where = run.settings.archive
-    bucket = open_bucket(where)
-    origin = describe(bucket, where).origin
+    bucket = run.bucket
+    origin = describe(bucket, run.settings.archive).origin
     heads = HeadBook(run.settings.heads)
     with run.screen.progress("verifying") as bar:
         report = verify(
