@@ -10,7 +10,7 @@ from typing import Final, Self
 
 from newsdiff.errors import DamagedArchive
 from storage.bucket import Bucket, OutcomeUnknown
-from storage.keys import KeyRing, verifies
+from storage.keys import KeyRing, read_verifier_key, verifies
 from storage.notes import LONGEST_NOTE, Note, Signature
 from storage.segments import LogState
 
@@ -45,7 +45,8 @@ class Checkpoint:
 
 def open_checkpoint(note: Note, vkey: str) -> Checkpoint:
     """What the note states, when the key signed it; DamagedArchive otherwise."""
-    name, key_id, _ = vkey.split("+", 2)
+    name, _ = read_verifier_key(vkey)
+    key_id = vkey.split("+", 2)[1]
     checkpoint = Checkpoint.parse(note.text)
     if checkpoint.origin != name:
         raise DamagedArchive(f"the checkpoint is of {checkpoint.origin}, the key of {name}")
