@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from cli.options import json_option
+from cli.render.words import count
 from cli.run import Opened, Run
 from newsdiff.errors import BadInput, DamagedArchive
 
 if TYPE_CHECKING:
     from newsdiff.events import Event
+    from storage.notes import Note
     from storage.proofs import Proof
 
 _OUT = click.Path(dir_okay=False, path_type=Path)
@@ -21,29 +23,31 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command("checkpoint")
 @click.option("-o", "--output", type=_OUT, metavar="FILE", help="Write the signed note there.")
+@click.option(
+    "--publish",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Write the whole log there as C2SP tlog-tiles, to be served over HTTP and audited.",
+)
 @json_option
 @click.pass_obj
-def checkpoint_command(run: Run, output: Path | None) -> None:
+def checkpoint_command(run: Run, output: Path | None, publish: Path | None) -> None:
     """Read the log back, sign how far it has come, and keep the note in the archive.
 
     Give it to others: against it nothing before can be changed unnoticed.
     """
-    from storage import open_archive
-    from storage.keys import KeyRing
-    from storage.opening import open_bucket
-    from storage.proving import make_checkpoint, read_ledger
-
-    settings = run.settings
-    bucket = open_bucket(settings.archive)
-    with open_archive(settings.archive, heads=settings.heads) as archive:
-        tree = read_ledger(bucket, archive.state).tree
-        note = make_checkpoint(bucket, archive.origin, tree, KeyRing(settings.keys))
-    if output:
-        output.write_bytes(note.to_bytes())
+    note = _checkpoint(run, publish)
+    for path in [output, publish and publish / "checkpoint"]:
+        if path:
+            part = path.with_name(f".{path.name}.part")
+            part.write_bytes(note.to_bytes())
+            part.replace(path)  # whole or not at all
     if run.screen.json:
-        run.screen.data(
-            {"size": tree.size, "root": tree.root().hex(), "note": note.to_bytes().decode()}
-        )
+        from storage.checkpoints import Checkpoint
+
+        signed = Checkpoint.parse(note.text)
+        text = note.to_bytes().decode()
+        run.screen.data({"size": signed.size, "root": signed.root.hex(), "note": text})
     elif not output:
         sys.stdout.buffer.write(note.to_bytes())
         sys.stdout.buffer.flush()
@@ -110,6 +114,26 @@ def verify_proof_command(run: Run, file: Path, key: str, payload: Path | None) -
         run.screen.data(proved.to_dict())
     else:
         run.screen.show(*proved.lines(), "ok")
+
+
+def _checkpoint(run: Run, publish: Path | None) -> "Note":
+    """Sign the log as it stands; tiles that are wanted are written before their checkpoint."""
+    from storage import open_archive
+    from storage.keys import KeyRing
+    from storage.local import LocalBucket
+    from storage.opening import open_bucket
+    from storage.proving import make_checkpoint, read_ledger
+    from storage.tiles import write_tiles
+
+    settings = run.settings
+    bucket = open_bucket(settings.archive)
+    with open_archive(settings.archive, heads=settings.heads) as archive:
+        if publish:
+            tree, fresh = write_tiles(bucket, archive.state, LocalBucket(publish))
+            run.screen.say(f"{count(fresh, 'file')} written to {publish}.")
+        else:
+            tree = read_ledger(bucket, archive.state).tree
+        return make_checkpoint(bucket, archive.origin, tree, KeyRing(settings.keys))
 
 
 @dataclass(frozen=True, slots=True)

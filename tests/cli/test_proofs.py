@@ -96,3 +96,14 @@ def test_without_the_signing_key_a_checkpoint_that_stands_serves(
     history("stop", "bus-crash")
     outcome = history("prove", "4")
     assert (outcome.code, "no key for" in outcome.err) == (2, True)
+
+
+def test_a_log_is_published_for_any_client_to_audit(history: Newsdiff, tmp_path: Path) -> None:
+    note = history("checkpoint", "--publish", "public").out
+    assert (tmp_path / "public" / "checkpoint").read_text(encoding="utf-8") == note
+    tile = (tmp_path / "public" / "tile" / "0" / "000.p" / "4").read_bytes()
+    assert len(tile) == 4 * 32
+    history("stop", "bus-crash")
+    later = history("checkpoint", "--publish", "public")
+    assert "2 files written" in later.err
+    assert (tmp_path / "public" / "checkpoint").read_text(encoding="utf-8") == later.out != note
