@@ -64,6 +64,20 @@ def sign_checkpoint(checkpoint: Checkpoint, keys: KeyRing) -> Note:
     return Note(checkpoint.text, (Signature(checkpoint.origin, key_id, signature),))
 
 
+def require_checkpoint(note: Note, vkey: str, size: int, root: bytes | None) -> None:
+    """Raises DamagedArchive when the note kept for this size does not fit the key and the log.
+
+    `root` is the log's at this size; None where it is not known, and not compared.
+    """
+    key = checkpoint_key(size)
+    try:
+        checkpoint = open_checkpoint(note, vkey)
+    except DamagedArchive as error:
+        raise DamagedArchive(f"{key} is damaged: {error}", key=key) from error
+    if checkpoint.size != size or root not in {None, checkpoint.root}:
+        raise DamagedArchive(f"{key} is damaged: the log never had the root it states", key=key)
+
+
 def checkpoint_key(size: int) -> str:
     return f"checkpoints/{size:012d}"
 
@@ -76,8 +90,12 @@ def checkpoint_size(key: str) -> int | None:
 
 def stored_checkpoint(bucket: Bucket, size: int) -> Note | None:
     """The checkpoint kept for a log of this size. Raises DamagedArchive when it is no note."""
-    raw = bucket.get(checkpoint_key(size), length=LONGEST_NOTE + 1)
-    return None if raw is None else Note.parse(raw)
+    key = checkpoint_key(size)
+    raw = bucket.get(key, length=LONGEST_NOTE + 1)
+    try:
+        return None if raw is None else Note.parse(raw)
+    except DamagedArchive as error:
+        raise DamagedArchive(f"{key} is damaged: {error}", key=key) from error
 
 
 def checkpoint_sizes(bucket: Bucket) -> list[int]:

@@ -7,9 +7,8 @@ from newsdiff.errors import DamagedArchive, NotFound
 from storage.bucket import Bucket
 from storage.checkpoints import (
     Checkpoint,
-    checkpoint_key,
     checkpoint_sizes,
-    open_checkpoint,
+    require_checkpoint,
     sign_checkpoint,
     store_checkpoint,
     stored_checkpoint,
@@ -74,20 +73,9 @@ def covering_checkpoint(bucket: Bucket, vkey: str, tree: Tree, index: int) -> No
         if index < size <= tree.size:
             note = stored_checkpoint(bucket, size)
             if note:
-                require_checkpoint(note, vkey, tree, size)
+                require_checkpoint(note, vkey, size, tree.root(size))
                 return note
     return None
-
-
-def require_checkpoint(note: Note, vkey: str, tree: Tree, size: int) -> None:
-    """Raises DamagedArchive when the note kept for this size does not fit the log."""
-    key = checkpoint_key(size)
-    try:
-        checkpoint = open_checkpoint(note, vkey)
-    except DamagedArchive as error:
-        raise DamagedArchive(f"{key} is damaged: {error}", key=key) from error
-    if checkpoint.size != size or checkpoint.root != tree.root(size):
-        raise DamagedArchive(f"{key} is damaged: the log never had the root it states", key=key)
 
 
 def prove(
