@@ -61,6 +61,9 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "Check every hash, object and the index against the log.",
         ),
         "rebuild": ("cli.commands.archive", "Rebuild the index from the log."),
+        "checkpoint": ("cli.commands.proofs", "Sign how far the log has come."),
+        "prove": ("cli.commands.proofs", "Write a proof of what was seen into one file."),
+        "verify-proof": ("cli.commands.proofs", "Check a proof file; no archive needed."),
     },
 }
 _MOMENT = 0.01  # seconds
@@ -86,7 +89,8 @@ class Later(click.RichCommand):
         parent: click.Context | None = None,
         **extra: Any,
     ) -> click.Context:
-        command: click.Command = getattr(import_module(self._module), f"{self.name}_command")
+        name = f"{(self.name or '').replace('-', '_')}_command"
+        command: click.Command = getattr(import_module(self._module), name)
         return command.make_context(info_name, args, parent, **extra)
 
 
