@@ -31,6 +31,7 @@ class Outcome:
     segments: int
     packs: int
     payloads: int
+    checkpoints: int
     looks: int | None
     levels: tuple[str, ...]
     damages: tuple[Damage, ...]
@@ -46,7 +47,8 @@ class Outcome:
 
     def lines(self) -> Iterator[Text]:
         yield Text(f"{self.origin}: {count(self.events, 'event')}, root {self.root[:16]}")
-        for level in self.levels:
+        unasked = [damage.level for damage in self.damages if damage.level not in self.levels]
+        for level in dict.fromkeys((*unasked, *self.levels)):
             damages = [damage for damage in self.damages if damage.level == level]
             yield Text(f"  {level:<8} {self._checked(level)}")
             for damage in damages:
@@ -57,8 +59,12 @@ class Outcome:
 
     def _checked(self, level: str) -> str:
         match level:
+            case "quick":
+                new = count(self.segments, "segment")
+                return f"{new} since this machine last looked, and the newest checkpoint"
             case "log":
-                return f"{count(self.segments, 'segment')}, chain and root"
+                signed = count(self.checkpoints, "checkpoint")
+                return f"{count(self.segments, 'segment')}, chain and root; {signed}"
             case "payload":
                 payloads = count(self.payloads, "payload")
                 return f"{count(self.packs, 'pack')}, {payloads} read and hashed"
@@ -71,40 +77,48 @@ class Outcome:
 def check(run: "Run", levels: Sequence[str]) -> Outcome:
     """Check the levels asked for; a damaged log ends it, as everything else hangs from it."""
     from storage.heads import HeadBook
-    from storage.integrity import verify
+    from storage.integrity import verify, verify_checkpoints
     from storage.opening import describe
 
     bucket = run.bucket
-    origin = describe(bucket, run.settings.archive).origin
+    described = describe(bucket, run.settings.archive)
+    quick = tuple(levels) == ("quick",)
     heads = HeadBook(run.settings.heads)
     with run.screen.progress("verifying") as bar:
         report = verify(
             bucket,
-            origin=origin,
+            origin=described.origin,
             heads=heads,
             payloads="payload" in levels,
+            quick=quick,
             progress=lambda _, done, of: bar(done, of),
         )
-    damages = [_damage(finding) for finding in report.findings]
+    if {"quick", "log"} & set(levels) and not any(
+        f.key.startswith("log/") for f in report.findings
+    ):
+        report = verify_checkpoints(bucket, described.vkey, report, quick=quick)
+    logged = "quick" if quick else "log"
+    damages = [_damage(finding, logged) for finding in report.findings]
     rows: int | None = None
-    if "index" in levels and not any(damage.level == "log" for damage in damages):
+    if "index" in levels and not any(damage.level == logged for damage in damages):
         rows, found = _check_index(run)
         damages += found
     return Outcome(
-        origin,
+        described.origin,
         report.state.size,
         report.state.root,
         report.segments,
         report.packs,
         report.payloads,
+        report.checkpoints,
         rows,
         tuple(levels),
         tuple(damages),
     )
 
 
-def _damage(finding: Any) -> Damage:
-    level = "log" if finding.key.startswith(("log/", "archive")) else "payload"
+def _damage(finding: Any, logged: str) -> Damage:
+    level = "payload" if finding.key.startswith("packs/") else logged
     return Damage(level, finding.key, finding.message, finding.event, finding.story)
 
 

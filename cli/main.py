@@ -40,7 +40,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Report": {
         "figures": ("cli.commands.figures", "Show figures and how they changed."),
         "sourcing": ("cli.commands.report", "Show sources that came, went or lost their name."),
-        "notices": ("cli.commands.report", "Show correction notices and when they came."),
+        "notices": (
+            "cli.commands.notices",
+            "Show correction notices and which changes they explain.",
+        ),
         "check": (
             "cli.commands.check",
             "Find versions that disagree with themselves (headline, text, metadata).",
@@ -58,6 +61,9 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "Check every hash, object and the index against the log.",
         ),
         "rebuild": ("cli.commands.archive", "Rebuild the index from the log."),
+        "checkpoint": ("cli.commands.proofs", "Sign how far the log has come."),
+        "prove": ("cli.commands.proofs", "Write a proof of what was seen into one file."),
+        "verify-proof": ("cli.commands.proofs", "Check a proof file; no archive needed."),
         "doctor": (
             "cli.commands.doctor",
             "Examine storage, clock, space, permissions; say what to do.",
@@ -87,7 +93,8 @@ class Later(click.RichCommand):
         parent: click.Context | None = None,
         **extra: Any,
     ) -> click.Context:
-        command: click.Command = getattr(import_module(self._module), f"{self.name}_command")
+        name = f"{(self.name or '').replace('-', '_')}_command"
+        command: click.Command = getattr(import_module(self._module), name)
         return command.make_context(info_name, args, parent, **extra)
 
 

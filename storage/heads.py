@@ -9,7 +9,7 @@ import fcntl
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ import orjson
 from newsdiff.codec import canonical
 from newsdiff.errors import DamagedArchive
 from storage.bucket import Bucket
+from storage.merkle import Frontier
 from storage.segments import LARGEST_SEGMENT, LogState, segment_key
 
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
@@ -26,17 +27,33 @@ _HEX: Final = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of a log: how many events, their root, how many segments, the last one's sha256."""
+    """The end of a log: how many events, their root, how many segments, the last one's sha256.
+
+    `peaks` are the hashes that the root is made of, so that the log can be followed on from here;
+    a head from elsewhere may lack them.
+    """
 
     origin: str
     size: int
     root: str
     seg: int
     segment: str
+    peaks: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
     def of(cls, origin: str, state: LogState) -> "Head":
-        return cls(origin, state.size, state.root, state.seg, state.prev)
+        peaks = tuple(peak.hex() for peak in state.tree.peaks)
+        return cls(origin, state.size, state.root, state.seg, state.prev, peaks)
+
+    @property
+    def state(self) -> LogState | None:
+        """Where the log stood then; None when the peaks are lacking or are not the root's."""
+        try:
+            tree = Frontier(self.size, tuple(map(bytes.fromhex, self.peaks)))
+        except (ValueError, TypeError):
+            return None
+        state = LogState(self.seg, self.segment, tree)
+        return state if state.root == self.root else None
 
 
 class HeadBook:

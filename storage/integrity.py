@@ -1,8 +1,8 @@
 """Verification: whether every stored byte still says what it said when it was written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Final
 
@@ -11,7 +11,8 @@ from newsdiff.errors import DamagedArchive
 from storage.archive import block_of
 from storage.bucket import Bucket
 from storage.catalogue import Catalogue, Copy
-from storage.heads import Head, HeadBook
+from storage.checkpoints import checkpoint_sizes, require_checkpoint, stored_checkpoint
+from storage.heads import Head, HeadBook, contradiction
 from storage.log import walk
 from storage.pack_format import is_digest, pack_key, pack_name
 from storage.packs import Packs
@@ -35,11 +36,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was checked, and what was found; the first damage to the log ends the walk over it."""
+    """What was checked, and what was found; the first damage to the log ends the walk over it.
+
+    `roots` are those the log had at the sizes that there are checkpoints for.
+    """
 
     state: LogState
     findings: tuple[Finding, ...]
     segments: int = 0
+    roots: Mapping[int, bytes] = field(default_factory=dict, compare=False)
+    checkpoints: int = 0
     packs: int = 0
     payloads: int = 0
 
@@ -54,37 +60,76 @@ def verify(
     origin: str,
     heads: HeadBook | None = None,
     payloads: bool = False,
+    quick: bool = False,
     progress: Progress | None = None,
 ) -> Report:
-    """Verify the log and, if asked, the payloads; a sound log's head is remembered."""
-    report = verify_log(bucket, heads.known(origin) if heads else None, progress=progress)
+    """Verify the log and, if asked, the payloads; a sound log's head is remembered.
+
+    `quick` begins where this machine's memory ends.
+    """
+    known = heads.known(origin) if heads else None
+    report = verify_log(bucket, known, quick=quick, progress=progress)
     if not report.sound:
         return report
     if heads:
         heads.remember(Head.of(origin, report.state))
-    return verify_payloads(bucket, report.state, progress=progress) if payloads else report
+    if not payloads:
+        return report
+    found = verify_payloads(bucket, report.state, progress=progress)
+    return replace(report, findings=found.findings, packs=found.packs, payloads=found.payloads)
 
 
 def verify_log(
-    bucket: Bucket, known: Head | None = None, *, progress: Progress | None = None
+    bucket: Bucket,
+    known: Head | None = None,
+    *,
+    quick: bool = False,
+    progress: Progress | None = None,
 ) -> Report:
-    """Check every segment: its form, its place in the chain, the root; then the remembered head."""
+    """Check every segment: its form, its place in the chain, the root; then the remembered head.
+
+    A `quick` check takes the segments up to the remembered head as read, but for the last.
+    """
     numbers = sorted(
         number for key in bucket.keys("log/") if (number := segment_number(key)) is not None
     )
-    state, before = LogState(), 0
+    start = (known.state if quick and known else None) or LogState()
+    state, before, roots = start, start.size, {start.size: start.tree.root}
+    sizes = set(checkpoint_sizes(bucket))
     try:
+        if known and start.seg and (damage := contradiction(bucket, known)):
+            raise damage
         for _, after in walk(bucket, state):
             before, state = state.size, after
             if known and known.seg == state.seg and Head.of(known.origin, state) != known:
                 finding = _rewritten(known, before)
                 return Report(state, (finding,), segments=state.seg)
+            if state.size in sizes:
+                roots[state.size] = state.tree.root
             _tell(progress, "segments", state.seg, len(numbers))
     except DamagedArchive as error:
         event = before if error.event is None else error.event
         finding = Finding(error.key, str(error), event)
         return Report(state, (finding,), segments=state.seg)
-    return Report(state, tuple(_cut_short(state, numbers, known)), segments=state.seg)
+    cut = tuple(_cut_short(state, numbers, known))
+    return Report(state, cut, segments=state.seg - start.seg, roots=roots)
+
+
+def verify_checkpoints(bucket: Bucket, vkey: str, report: Report, *, quick: bool = False) -> Report:
+    """The report on a log with what is wrong with its checkpoints; `quick` looks at the newest."""
+    sizes = checkpoint_sizes(bucket)[-1:] if quick else checkpoint_sizes(bucket)
+    seen_from = min(report.roots, default=0)
+    findings = []
+    for size in sizes:
+        root = report.roots.get(size, None if size < seen_from else b"")
+        try:
+            note = stored_checkpoint(bucket, size)
+            if note:
+                require_checkpoint(note, vkey, size, root)
+        except DamagedArchive as error:
+            findings.append(Finding(error.key, str(error)))
+    found = (*report.findings, *findings)
+    return replace(report, findings=found, checkpoints=len(sizes))
 
 
 def verify_payloads(bucket: Bucket, state: LogState, *, progress: Progress | None = None) -> Report:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -57,6 +58,12 @@ class KeyRing:
             raise BadInput(f"{path} is not an Ed25519 key")
         return key
 
+    def sign(self, origin: str, message: bytes) -> tuple[bytes, bytes]:
+        """The id of the archive's key, and its signature of the message. Raises as `signer`."""
+        signer = self.signer(origin)
+        key_id = verifier_key(origin, signer.public_key()).split("+", 2)[1]
+        return bytes.fromhex(key_id), signer.sign(message)
+
     def _path(self, origin: str) -> Path:
         return self._folder / f"{sha256(origin.encode()).hexdigest()[:32]}.pem"
 
@@ -88,6 +95,16 @@ def read_verifier_key(text: str) -> tuple[str, Ed25519PublicKey]:
     if verifier_key(origin, key) != text or not key_id:
         raise BadInput(f"not a verifier key: {text[:80]!r}")
     return checked_origin(origin), key
+
+
+def verifies(vkey: str, signature: bytes, message: bytes) -> bool:
+    """Whether the key made this signature of the message. BadInput when it is no verifier key."""
+    _, key = read_verifier_key(vkey)
+    try:
+        key.verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def _write_private(path: Path, pem: bytes) -> None:

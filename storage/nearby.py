@@ -37,7 +37,7 @@ class NearbyBucket:
         kept = key.startswith("packs/") and start >= 0 and length is not None
         if not kept and number is None:
             return self._inner.get(key, start=start, length=length)
-        path = self._folder / sha256(f"{key} {start} {length}".encode()).hexdigest()
+        path = self._folder / f"{_name(key)}-{start}-{length}"
         if number is None or number < self._shown:
             copy = _copy(path)
             if copy is not None:
@@ -50,6 +50,12 @@ class NearbyBucket:
 
     def settle(self, key: str, /) -> None:
         self._inner.settle(key)
+
+    def remove(self, key: str, /) -> None:
+        """As the port says; this machine's copies go too, those of other machines do not."""
+        self._inner.remove(key)
+        for path in self._folder.glob(f"{_name(key)}-*"):
+            path.unlink(missing_ok=True)
 
     def keys(self, prefix: str = "", /) -> Iterator[str]:
         return self._inner.keys(prefix)
@@ -77,6 +83,10 @@ class NearbyBucket:
                 return
             Path(path).unlink(missing_ok=True)
             size -= state.st_size
+
+
+def _name(key: str) -> str:
+    return sha256(key.encode()).hexdigest()[:32]
 
 
 def _copy(path: Path) -> bytes | None:

@@ -44,6 +44,9 @@ class ProvenBucket:
     def settle(self, key: str, /) -> None:
         self._inner.settle(key)
 
+    def remove(self, key: str, /) -> None:
+        self._inner.remove(key)
+
     def keys(self, prefix: str = "", /) -> Iterator[str]:
         return self._inner.keys(prefix)
 

@@ -122,7 +122,7 @@ class S3Bucket:
             return None if self._size(key) is None else b""
         wanted = _range(start, length)
         try:
-            body: bytes = self._read(key, lambda: self._body(key, wanted, start, length))
+            body: bytes = self._asked(key, lambda: self._body(key, wanted, start, length))
         except ClientError as error:
             status, code = _status(error)
             if status == 416:
@@ -150,7 +150,7 @@ class S3Bucket:
     def _size(self, key: str) -> int | None:
         where = {"Bucket": self._place.bucket, "Key": self._place.prefix + key}
         try:
-            size = self._read(key, lambda: self._client.head_object(**where)["ContentLength"])
+            size = self._asked(key, lambda: self._client.head_object(**where)["ContentLength"])
         except ClientError as error:
             if _status(error)[0] == 404:
                 return None
@@ -159,6 +159,15 @@ class S3Bucket:
 
     def settle(self, key: str, /) -> None:
         """Nothing to do: what a server shows, it has made durable."""
+
+    def remove(self, key: str, /) -> None:
+        """As the port says. A bucket that keeps versions keeps the removed bytes as one."""
+        where = {"Bucket": self._place.bucket, "Key": self._place.prefix + key}
+        try:
+            self._asked(key, lambda: self._client.delete_object(**where))
+        except ClientError as error:
+            if _status(error)[0] != 404:
+                raise _refused("remove", self._place.url(key), error) from error
 
     def keys(self, prefix: str = "", /) -> Iterator[str]:
         """As the port says. Raises StorageFailed when the server lists its pages out of order."""
@@ -177,7 +186,7 @@ class S3Bucket:
     def _page(self, prefix: str, token: str | None) -> dict[str, Any]:
         more = {"ContinuationToken": token} if token else {}
         try:
-            page: dict[str, Any] = self._read(
+            page: dict[str, Any] = self._asked(
                 prefix,
                 lambda: self._client.list_objects_v2(
                     Bucket=self._place.bucket, Prefix=self._place.prefix + prefix, **more
@@ -187,8 +196,8 @@ class S3Bucket:
             raise _refused("list", self._place.url(prefix), error) from error
         return page
 
-    def _read(self, key: str, ask: Callable[[], Any]) -> Any:
-        """The answer, asked for again while the server is in trouble; reading harms nothing."""
+    def _asked(self, key: str, ask: Callable[[], Any]) -> Any:
+        """The answer, asked for again while the server is in trouble: twice does no harm."""
         for tries in range(_READS):
             try:
                 return ask()

@@ -5,8 +5,10 @@ import rich_click as click
 from cli.options import json_option
 from cli.render.words import count
 from cli.run import Run, now
+from newsdiff.errors import BadInput
 
 _LEVELS = ("log", "payload", "index")
+_QUICK = "quick"
 
 
 @click.command("init")
@@ -43,20 +45,23 @@ def init_command(run: Run, place: str | None, origin: str | None) -> None:
 @click.command("verify")
 @click.option(
     "--level",
-    type=click.Choice(_LEVELS),
+    type=click.Choice((_QUICK, *_LEVELS)),
     multiple=True,
-    help="What to check; all three when not given.",
+    help="What to check; log, payload and index when not given.",
 )
 @json_option
 @click.pass_obj
 def verify_command(run: Run, level: tuple[str, ...]) -> int:
     """Check every hash, object and the index against the log.
 
+    Level quick follows the log on from what this machine last saw of it; log reads all of it.
     Exit code 4 when anything is damaged; each damaged object is named.
     """
     from cli.checks import check
 
-    levels = level or _LEVELS
+    levels = tuple(dict.fromkeys(level)) or _LEVELS
+    if _QUICK in levels and len(levels) > 1:
+        raise BadInput("--level quick stands alone: the others read all that it would")
     outcome = check(run, levels)
     if run.screen.json:
         run.screen.data(outcome.to_dict())

@@ -73,3 +73,29 @@ def test_a_broken_index_file_can_be_rebuilt(history: Newsdiff, tmp_path: Path) -
     assert "newsdiff rebuild" in outcome.err
     assert history("rebuild").code == 0
     assert history("log", "bus-crash").code == 0
+
+
+def test_a_quick_check_takes_up_where_this_machine_left_off(history: Newsdiff) -> None:
+    history("stop", "bus-crash")
+    history("checkpoint")
+    outcome = history("verify", "--level", "quick")
+    assert outcome.code == 0
+    assert "0 segments since this machine last looked, and the newest checkpoint" in outcome.out
+    assert history("verify", "--level", "quick", "--level", "log").code == 2
+
+
+def test_a_changed_checkpoint(history: Newsdiff, tmp_path: Path) -> None:
+    history("checkpoint")
+    (path,) = (tmp_path / "archive" / "checkpoints").iterdir()
+    flip(path)
+    for level in ("quick", "log"):
+        damage = history("verify", "--json", "--level", level).data["damages"][0]
+        assert (damage["level"], damage["key"]) == (level, f"checkpoints/{path.name}")
+
+
+def test_damage_to_the_log_is_named_whatever_was_asked_for(
+    history: Newsdiff, tmp_path: Path
+) -> None:
+    flip(segments(tmp_path)[0])
+    outcome = history("verify", "--level", "payload")
+    assert (outcome.code, "DAMAGED  log/000/000/000000000000" in outcome.out) == (4, True)

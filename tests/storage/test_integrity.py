@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,18 @@ from newsdiff.errors import DamagedArchive
 from newsdiff.events import story_id
 from storage.archive import Archive
 from storage.bucket import Bucket
+from storage.checkpoints import Checkpoint, checkpoint_key, sign_checkpoint, store_checkpoint
 from storage.heads import Head, HeadBook
-from storage.integrity import Finding, Report, verify, verify_log, verify_payloads
-from storage.log import Log
+from storage.integrity import (
+    Finding,
+    Report,
+    verify,
+    verify_checkpoints,
+    verify_log,
+    verify_payloads,
+)
+from storage.keys import KeyRing
+from storage.log import Log, walk
 from storage.memory import MemoryBucket
 from storage.pack_format import pack_key
 from storage.segments import LogState, segment_key
@@ -193,3 +203,90 @@ def test_a_log_that_shrinks_while_payloads_are_checked_is_an_error(kept: MemoryB
     state = verify_log(kept).state
     with pytest.raises(DamagedArchive):
         verify_payloads(Tampered(kept, {segment_key(1): None}), state)
+
+
+@pytest.fixture
+def signed(kept: MemoryBucket, tmp_path: Path) -> tuple[MemoryBucket, str]:
+    """The archive with checkpoints at its 5th and its last event, and its key."""
+    ring = KeyRing(tmp_path / "keys")
+    vkey = ring.make(ORIGIN)
+    for _, state in walk(kept, LogState()):
+        if state.size in {5, 9}:
+            store_checkpoint(kept, sign_checkpoint(Checkpoint.of(ORIGIN, state), ring))
+    return kept, vkey
+
+
+def test_sound_checkpoints_are_counted(signed: tuple[MemoryBucket, str]) -> None:
+    report = verify_checkpoints(*signed, verify(signed[0], origin=ORIGIN, payloads=True))
+    assert (report.findings, report.checkpoints, report.payloads) == ((), 2, 8)
+
+
+@pytest.mark.parametrize(
+    ("size", "from_size", "words"),
+    [(5, 9, "never had the root"), (9, 5, "never had the root"), (7, 9, "never had the root")],
+)
+def test_a_checkpoint_of_another_state_is_found(
+    signed: tuple[MemoryBucket, str], size: int, from_size: int, words: str
+) -> None:
+    bucket, vkey = signed
+    note = whole(bucket, checkpoint_key(from_size))
+    bad = MemoryBucket()
+    for key in list(bucket.keys("")):
+        bad.put_if_absent(key, note if key == checkpoint_key(size) else whole(bucket, key))
+    bad.put_if_absent(checkpoint_key(size), note)
+    report = verify_checkpoints(bad, vkey, verify_log(bad))
+    assert (first(report).key, words in first(report).message) == (checkpoint_key(size), True)
+
+
+def test_a_checkpoint_beyond_the_end_shows_that_the_log_was_cut(
+    signed: tuple[MemoryBucket, str],
+) -> None:
+    bucket, vkey = signed
+    cut = Tampered(bucket, {segment_key(4): None})
+    for quick in (False, True):
+        report = verify_checkpoints(cut, vkey, verify_log(cut), quick=quick)
+        assert first(report).key == checkpoint_key(9)
+
+
+def test_a_spoilt_checkpoint_is_named(signed: tuple[MemoryBucket, str]) -> None:
+    bucket, vkey = signed
+    bad = Tampered(bucket, {checkpoint_key(5): b"junk"})
+    report = verify_checkpoints(bad, vkey, verify_log(bad))
+    assert first(report).key == checkpoint_key(5)
+    assert first(report).message.startswith(f"{checkpoint_key(5)} is damaged: not a signed note")
+
+
+def test_a_quick_check_reads_only_what_is_new(kept: MemoryBucket, tmp_path: Path) -> None:
+    book = HeadBook(tmp_path)
+    verify(kept, origin=ORIGIN, heads=book)
+    Archive(kept, origin=ORIGIN).record([capture(STORIES[0], b"new", 9)])
+    old = Tampered(kept, {segment_key(1): None})  # of what it takes as read
+    report = verify(old, origin=ORIGIN, heads=book, quick=True)
+    assert (report.findings, report.segments, report.state.size) == ((), 1, 10)
+    assert verify(kept, origin=ORIGIN, heads=book).state == report.state
+    assert not verify(old, origin=ORIGIN, heads=book).sound
+
+
+def test_a_quick_check_finds_a_log_that_was_rewritten_or_cut(
+    kept: MemoryBucket, tmp_path: Path
+) -> None:
+    book = HeadBook(tmp_path)
+    verify(kept, origin=ORIGIN, heads=book)
+    last = segment_key(4)
+    for changed in (whole(kept, segment_key(3)), None):
+        report = verify(Tampered(kept, {last: changed}), origin=ORIGIN, heads=book, quick=True)
+        assert first(report).key == last
+
+
+def test_a_quick_check_without_a_memory_reads_everything(
+    kept: MemoryBucket, tmp_path: Path
+) -> None:
+    report = verify(kept, origin=ORIGIN, heads=HeadBook(tmp_path), quick=True)
+    assert (report.findings, report.segments) == ((), 5)
+
+
+def test_peaks_that_are_not_the_roots_are_not_built_upon(kept: MemoryBucket) -> None:
+    head = head_of(kept)
+    assert head.state == verify_log(kept).state
+    assert replace(head, peaks=head.peaks[::-1]).state is None
+    assert replace(head, peaks=()).state is None

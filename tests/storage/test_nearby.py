@@ -86,6 +86,17 @@ def test_the_copies_keep_to_their_room(tmp_path: Path) -> None:
     assert 5_000 < sum(kept) <= 10_000 + 1_200
 
 
+def test_copies_of_what_is_removed_go_with_it(tmp_path: Path) -> None:
+    far = MemoryBucket()
+    near = NearbyBucket(far, tmp_path / "near", ROOM)
+    for key in ("packs/1", "packs/2"):
+        far.put_if_absent(key, b"words")
+        near.get(key, start=1, length=2)
+    near.remove("packs/1")
+    assert far.get("packs/1") is None
+    assert [path.read_bytes()[32:] for path in (tmp_path / "near").iterdir()] == [b"or"]
+
+
 def test_what_can_change_is_not_kept(tmp_path: Path) -> None:
     far = Counting(MemoryBucket())
     near = NearbyBucket(far, tmp_path / "near", ROOM)
