@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.opening import describe, open_bucket
 from tests.cli.conftest import CORRECTION, Newsdiff, Outcome, toll
 from tests.jobs.server import Server
 from tests.storage.places import place_on
@@ -112,3 +113,13 @@ def test_an_archive_is_made_once_wherever_it_is(
 
 def test_without_an_archive_the_exit_code_is_10(newsdiff: Newsdiff, place: str) -> None:
     assert newsdiff("log", archive=place).code == 10
+
+
+def test_a_version_is_proved_wherever_the_archive_is(
+    there: Newsdiff, place: str, tmp_path: Path
+) -> None:
+    import_story(there, tmp_path)
+    assert there("checkpoint").code == 0
+    assert there("prove", "bus-crash", "v2", "--with-payload", "-o", "proof").code == 0
+    key = describe(open_bucket(place), place).vkey
+    assert there("verify-proof", "proof", "--key", key).code == 0
