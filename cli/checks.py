@@ -78,11 +78,10 @@ def check(run: "Run", levels: Sequence[str]) -> Outcome:
     """Check the levels asked for; a damaged log ends it, as everything else hangs from it."""
     from storage.heads import HeadBook
     from storage.integrity import verify, verify_checkpoints
-    from storage.opening import describe, open_bucket
+    from storage.opening import describe
 
-    where = run.settings.archive
-    bucket = open_bucket(where)
-    described = describe(bucket, where)
+    bucket = run.bucket
+    described = describe(bucket, run.settings.archive)
     quick = tuple(levels) == ("quick",)
     heads = HeadBook(run.settings.heads)
     with run.screen.progress("verifying") as bar:

@@ -16,7 +16,7 @@ from newsdiff.errors import DamagedArchive, NewsdiffError
 COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Start": {
         "demo": ("cli.commands.demo", "Follow a sample story in its four revisions, offline."),
-        "init": ("cli.commands.archive", "Create an archive in a folder."),
+        "init": ("cli.commands.archive", "Create an archive, in a folder or on S3."),
         "compare": ("cli.commands.compare", "Compare two files; no archive needed."),
     },
     "Collect": {
@@ -40,7 +40,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Report": {
         "figures": ("cli.commands.figures", "Show figures and how they changed."),
         "sourcing": ("cli.commands.report", "Show sources that came, went or lost their name."),
-        "notices": ("cli.commands.report", "Show correction notices and when they came."),
+        "notices": (
+            "cli.commands.notices",
+            "Show correction notices and which changes they explain.",
+        ),
         "check": (
             "cli.commands.check",
             "Find versions that disagree with themselves (headline, text, metadata).",
@@ -114,7 +117,9 @@ class LaterGroup(click.RichGroup):
     name="newsdiff",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.option("-A", "--archive", metavar="DIR", help="The archive; this folder when not given.")
+@click.option(
+    "-A", "--archive", metavar="PLACE", help="The archive: a folder or s3://bucket/prefix."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print data as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no hints.")
 @click.version_option(package_name="newsdiff", message="newsdiff %(version)s")

@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from cli.settings import Settings
     from newsdiff.ports import Reader
     from storage import Archive
+    from storage.bucket import Bucket
     from storage.database import Database
     from storage.history import History
     from storage.projection import CaughtUp
@@ -80,12 +82,27 @@ class Run:
 
         return load_settings(self._archive)
 
-    @property
-    def place(self) -> Path:
-        return Path(self.settings.archive)
+    @cached_property
+    def bucket(self) -> "Bucket":
+        """The place the archive is at."""
+        from storage.opening import open_bucket
+
+        return open_bucket(self.settings.archive, proofs=self.settings.cache / "proven")
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where what is derived stands: in an archive's folder; of another, on this machine."""
+        from storage.opening import describe
+        from storage.s3_place import SCHEME
+
+        where = self.settings.archive
+        origin = describe(self.bucket, where).origin
+        if where.startswith(SCHEME):
+            return self.settings.cache / sha256(origin.encode()).hexdigest()[:32]
+        return Path(where) / "index"
 
     def named(self, where: str | None) -> None:
-        """Take a folder named behind the command as if it had been given with -A."""
+        """Take a place named behind the command as if it had been given with -A."""
         if where is not None:
             if self._archive is not None and self._archive != where:
                 raise BadInput(f"two archives named: {self._archive} and {where}")
@@ -98,21 +115,19 @@ class Run:
         from storage import open_archive
         from storage.history import History
         from storage.index import open_index
-        from storage.opening import describe, open_bucket
         from storage.projection import kept_log_state
         from storage.segments import LogState
 
-        describe(open_bucket(self.settings.archive), self.settings.archive)
-        folder = self.place / "index"
         with ExitStack() as stack:
-            index = stack.enter_context(open_index(folder / "index.sqlite"))
+            index = stack.enter_context(open_index(self.folder / "index.sqlite"))
             kept = kept_log_state(index)
             archive = stack.enter_context(
                 open_archive(
                     self.settings.archive,
                     heads=self.settings.heads,
-                    catalogue=folder / "catalogue.sqlite",
+                    catalogue=self.folder / "catalogue.sqlite",
                     since=LogState.from_json(kept) if kept else None,
+                    bucket=self.bucket,
                 )
             )
             reader = stack.enter_context(PoolReader(self.settings.workers or None))

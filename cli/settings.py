@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     archive: str = "."
     keys: Path = Field(default_factory=lambda: _xdg("XDG_CONFIG_HOME", ".config") / "keys")
     heads: Path = Field(default_factory=lambda: _xdg("XDG_STATE_HOME", ".local/state") / "heads")
+    cache: Path = Field(default_factory=lambda: _xdg("XDG_CACHE_HOME", ".cache"))
     contact: str = ""
     workers: int = Field(default=0, ge=0, le=64)
     timeout: float = Field(default=30.0, gt=0, le=600)

@@ -71,7 +71,7 @@ def watching_for(
     from jobs.due import Watching
     from storage.queue import SqliteQueue
 
-    with SqliteQueue(run.place / "index" / "queue.sqlite") as queue:
+    with SqliteQueue(run.folder / "queue.sqlite") as queue:
         queue.follow(opened.history.followed(), due=now())
 
         def recorded(_numbers: range) -> None:

@@ -14,7 +14,7 @@ from storage.export_columns import COLUMNS
 
 REFERENCE = Path(__file__).parent / "reference"
 ABOUT_COMMANDS = """\
-`newsdiff [-A DIR] [--json] [-q] COMMAND`. Stories are named by slug, URL or the beginning of an
+`newsdiff [-A PLACE] [--json] [-q] COMMAND`. Stories are named by slug, URL or the beginning of an
 id; versions by `v3`, `latest`, `v2..v4` or `@2025-06-19T12:00`. Settings that have no option stand
 in [settings](settings.md), exit codes in [exit codes](exit-codes.md)."""
 ABOUT_EXPORTS = """\

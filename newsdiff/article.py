@@ -66,12 +66,17 @@ class Article:
 
     @classmethod
     def from_text(
-        cls, *, headline: str = "", byline: str = "", text: str, language: str = "en"
+        cls, *, headline: str = "", byline: str = "", text: str, language: str | None = None
     ) -> "Article":
-        """An article of plain text; blank lines part paragraphs, and notices are recognised."""
+        """An article of plain text; blank lines part paragraphs, and notices are recognised.
+
+        Without `language` the text tells which it is in.
+        """
+        from newsdiff.language import language_of
         from newsdiff.notices import split_notices
         from newsdiff.plaintext import paragraphs_of
 
+        language = language or language_of(text)
         notices, paragraphs = split_notices(paragraphs_of(text), language=language)
         return cls(
             headline=headline.strip(),

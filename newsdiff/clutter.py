@@ -162,6 +162,18 @@ def prose_in(element: Element) -> int:
     return sum(size for p in element.iter("p") if (size := _size(p)) >= _SENTENCE)
 
 
+def prose_of(element: Element, most: int) -> str:
+    """The first of those paragraphs, some `most` characters of them."""
+    told: list[str] = []
+    for paragraph in element.iter("p"):
+        if _size(paragraph) >= _SENTENCE:
+            told.append(words(paragraph))
+            most -= len(told[-1])
+        if most <= 0:
+            break
+    return " ".join(told)
+
+
 def holds_article(element: Element, prose: int) -> bool:
     """Whether it holds the article itself, whatever its name says."""
     if element.tag in _KEPT or next(element.iter("h1"), None) is not None:

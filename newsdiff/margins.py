@@ -7,7 +7,7 @@ from typing import Final
 from newsdiff.article import Notice, NoticeKind, Paragraph
 from newsdiff.clutter import article_home, drop
 from newsdiff.notice_dates import date_in
-from newsdiff.notices import LONGEST, bare_label, notice_kind, speaks_of_policy
+from newsdiff.notices import LONGEST, bare_label, may_be_notice, notice_kind, speaks_of_policy
 from newsdiff.page import Element, NameRule, class_names, leaf_blocks, words
 
 
@@ -20,19 +20,12 @@ def _name(*names: str) -> NameRule:
 _NAMES: Final[dict[NoticeKind, str]] = {
     "retraction": "retraction",
     "clarification": "clarifications?",
-    "correction": "corrections?|erratum|amendment|corrigendum",
+    "correction": "corrections?|erratum|amendment|corrigendum|korrektur|rectificati[fe]|rettifica"
+    "|fe-de-errat[ao]s",
     "editors-note": "editors?s?[-_]?notes?|editorial[-_]note",
 }
 _NAMED: Final = {kind: _name(names) for kind, names in _NAMES.items()}
 _NAMED_AT_ALL: Final = _name(*_NAMES.values())
-# What no notice is without, in lower case; cheaper to look for than a notice.
-_HINTS: Final = (
-    "correc|correg|corrig|clarif|editor|amended|updat|retract|withdrawn|version|regret|errat"
-    "|edited|changed|revised|modifi|originally|previously|initially|wrongly|mistaken|erron"
-    "|publisher|redak|redac|rédac|fassung|korr|richtig|aktuali|nachtrag|geändert|klarst"
-    "|précision|mise à jour|mis à jour|rectif|versión|actuali|aclarac|fe de"
-).split("|")
-_HINTED: Final = 300  # characters
 _LINKED: Final = 0.6
 _TEASED: Final = NameRule(
     r"(?:^|[_-])(?:related|teasers?|promo|recommend\w*|most-\w+|trending)(?=$|[_-])"
@@ -73,15 +66,14 @@ def _notices(root: Element, language: str) -> Iterator[tuple[Element, Notice | N
             yield label[0], None
             kind = label[1]
         if kind:
-            yield element, _notice(kind, text, element)
+            yield element, _notice(kind, text, element, language)
         if text:
             bare = bare_label(text, language)
             label = (element, bare) if bare and not _is_linked(element, text) else None
 
 
 def _kind(element: Element, text: str, language: str) -> NoticeKind | None:
-    opening = text[:_HINTED].lower()
-    if not any(hint in opening for hint in _HINTS) or _is_linked(element, text):
+    if not may_be_notice(text) or _is_linked(element, text):
         return None
     return notice_kind(text, language)
 
@@ -100,8 +92,8 @@ def _is_linked(element: Element, text: str) -> bool:
     return sum(len(words(link)) for link in element.iter("a")) > _LINKED * len(text)
 
 
-def _notice(kind: NoticeKind, text: str, element: Element) -> Notice:
-    return Notice(kind, text, date_in(text) or _time_in(element))
+def _notice(kind: NoticeKind, text: str, element: Element, language: str) -> Notice:
+    return Notice(kind, text, date_in(text, language) or _time_in(element))
 
 
 def _time_in(element: Element) -> str | None:
@@ -120,7 +112,8 @@ def _named(root: Element, language: str) -> dict[Element, Notice]:
         kind = next(kind for kind, rule in _NAMED.items() if rule.matches(names))
         text = _without_label(element, language)
         if 15 <= len(text) <= LONGEST and _is_box(element, text):
-            named[element] = _notice(notice_kind(text, language) or kind, text, element)
+            kind = notice_kind(text, language) or kind
+            named[element] = _notice(kind, text, element, language)
     return named
 
 

@@ -8,12 +8,20 @@ from trafilatura.settings import Extractor
 
 from newsdiff.article import Article, Notice, Paragraph
 from newsdiff.article_links import links_in
-from newsdiff.clutter import article_home, clear_clutter, clear_link_boxes, forget_boxes, prose_in
+from newsdiff.clutter import (
+    article_home,
+    clear_clutter,
+    clear_link_boxes,
+    forget_boxes,
+    prose_in,
+    prose_of,
+)
 from newsdiff.completion import completed
 from newsdiff.composition import joined_notices, standfirst, without_furniture
 from newsdiff.errors import Unreadable
 from newsdiff.extracted import paragraphs
-from newsdiff.language import language_of
+from newsdiff.language import language_of, sure_language_of
+from newsdiff.languages import known_languages
 from newsdiff.margins import take_captions, take_notices, take_posts
 from newsdiff.markup import set_right, unlink_sentences
 from newsdiff.metadata import (
@@ -29,6 +37,7 @@ from newsdiff.metadata import (
 from newsdiff.notices import notice_kind, split_notices
 from newsdiff.page import Document, Element, parse_page
 
+_TOLD_BY: Final = 6000  # characters of prose that tell the language
 _LEAST: Final = 600  # characters of article: fewer may be the wrong part of the page
 _SHARE: Final = 0.5  # of the characters in long paragraphs
 
@@ -51,15 +60,15 @@ def read_document(document: Document, *, url: str = "", language: str | None = N
     title, author = headline(root, told), byline(root, told)
     clear_link_boxes(root)
     shown = take_standfirst(root, description(told))
-    spoken = language or told.language or "en"
-    marginal = take_notices(root, spoken)
+    spoken = language or _language(root, told.language)
+    marginal = take_notices(root, spoken or "en")
     shown_too = (*take_posts(root), *take_captions(root))
     unlink_sentences(root)
     noted, text = split_notices(
         without_furniture(
-            completed(_body(root), root), headline=title, byline=author, language=spoken
+            completed(_body(root), root), headline=title, byline=author, language=spoken or "en"
         ),
-        spoken,
+        spoken or "en",
     )
     return Article(
         headline=title,
@@ -67,12 +76,19 @@ def read_document(document: Document, *, url: str = "", language: str | None = N
         dek=shown or standfirst(description(told), text, title),
         published=told.published,
         modified=told.modified,
-        language=language or told.language or language_of(" ".join(p.text for p in text)),
+        language=spoken or language_of(" ".join(p.text for p in text)),
         paragraphs=_with_margins(text, shown_too),
         links=links_in(root, url, (paragraph.text for paragraph in text)),
-        notices=joined_notices((*noted, *marginal), _told_notices(told, spoken)),
+        notices=joined_notices((*noted, *marginal), _told_notices(told, spoken or "en")),
         teasers=tuple(teasers(told, (title, shown), url)),
     )
+
+
+def _language(root: Element, told: str) -> str:
+    """What the page says, unless its prose is plainly in another language that we know."""
+    if told and told not in known_languages():
+        return told
+    return sure_language_of(prose_of(root, _TOLD_BY)) or told
 
 
 def _body(root: Element) -> tuple[Paragraph, ...]:

@@ -7,8 +7,8 @@ from typing import Final
 Span = tuple[int, int]
 
 _END: Final = re.compile(
-    r"""(?:[.!?…]+["”’'»)\]]*(?:\[\d{1,3}\])*   # terminator, closing marks, reference marks
-        (?=\s+["“‘'«(\[]*[A-Z0-9ÀÁÂÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖØÙÚÛÜ¿¡„$£€-])   # then something that can begin
+    r"""(?:[.!?…]+["”’'»)\]]*(?:\[\d{1,3}\])*   # terminator, closing marks; what can begin
+        (?=\s+["“‘'«(\[]*[ \u00a0\u202f]?[A-Z0-9ÀÁÂÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖØÙÚÛÜ¿¡„$£€-])
         )|\n+""",
     re.VERBOSE,
 )

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,11 +13,13 @@ from newsdiff.errors import BadInput, DamagedArchive, NoArchive
 from newsdiff.ports import Clock
 from newsdiff.times import stamp
 from storage.archive import Archive
-from storage.bucket import Bucket
+from storage.bucket import Bucket, OutcomeUnknown
 from storage.catalogue import Catalogue
 from storage.heads import HeadBook
 from storage.local import LocalBucket
 from storage.memory import MemoryBucket
+from storage.probe import PROBES, ProvenBucket
+from storage.s3_place import SCHEME, Place
 from storage.segments import LogState
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ FORMAT: Final = "newsdiff-archive/1"
 MEMORY: Final = "memory:"
 _KEY: Final = "archive.json"
 _LONGEST: Final = 65_536  # bytes
+_MOST_DOUBTS: Final = 5
 _FAMILY: Final = FORMAT.rpartition("/")[0]
 
 
@@ -47,20 +51,22 @@ def init_archive(
     keys: "KeyRing | Path",
     clock: Clock,
     heads: HeadBook | Path | None = None,
+    bucket: Bucket | None = None,
 ) -> Archive:
     """Make an archive, and its signing key outside it, and open it.
 
-    `origin` is its name for good, such as example.org/newsdiff; a random one if None. Raises
-    BadInput when there is an archive already or something else is in the way.
+    `origin` is its name for good, such as example.org/newsdiff; a random one if None. `bucket` is
+    the place, when it is open already. Raises BadInput when there is an archive already or
+    something else is in the way.
     """
     from storage.keys import KeyRing, checked_origin
 
-    bucket = open_bucket(where)
+    bucket = bucket or open_bucket(where)
     _require_room(bucket, where)
     origin = checked_origin(origin or f"newsdiff/{secrets.token_hex(8)}")
     ring = keys if isinstance(keys, KeyRing) else KeyRing(keys)
     description = Description(origin=origin, vkey=ring.make(origin), created=stamp(clock()))
-    if not bucket.put_if_absent(_KEY, canonical(asdict(description)) + b"\n"):
+    if not _placed(bucket, canonical(asdict(description)) + b"\n"):
         raise _taken(where)
     return Archive(bucket, origin=origin, heads=_book(heads))
 
@@ -71,15 +77,17 @@ def open_archive(
     heads: HeadBook | Path | None = None,
     catalogue: Path | None = None,
     since: LogState | None = None,
+    bucket: Bucket | None = None,
 ) -> Archive:
     """Open the archive; `memory:` is a new and empty one, for trying things out.
 
     `heads` is where this machine remembers how far archives had come. `catalogue` is a file for
     the derived catalogue of packs, which otherwise is made in memory when it is first needed.
-    `since` is a state of the log verified before, to start from.
+    `since` is a state of the log verified before, to start from. `bucket` is the place, when it is
+    open already.
     Raises NoArchive, or DamagedArchive when the log does not hold.
     """
-    bucket = open_bucket(where)
+    bucket = bucket or open_bucket(where)
     origin = "memory" if str(where) == MEMORY else describe(bucket, where).origin
     return Archive(
         bucket,
@@ -90,15 +98,29 @@ def open_archive(
     )
 
 
-def open_bucket(where: str | Path) -> Bucket:
-    """The place an archive is at, whether or not there is one."""
+def open_bucket(where: str | Path, *, proofs: Path | None = None) -> Bucket:
+    """The place an archive is at, whether or not there is one.
+
+    `proofs` is a folder that remembers which servers let one writer win (storage/probe.py).
+    """
     if str(where) == MEMORY:
         return MemoryBucket()
+    if str(where).startswith(SCHEME):
+        return _distant(str(where), proofs)
     if "://" in str(where):
-        raise BadInput(f"cannot store an archive at {where}; name a folder")
+        raise BadInput(f"cannot store an archive at {where}; name a folder or s3://bucket/prefix")
     if Path(where).is_file():
         raise BadInput(f"{where} is a file; name a folder")
     return LocalBucket(Path(where))
+
+
+def _distant(where: str, proofs: Path | None) -> Bucket:
+    place = Place.parse(where)
+    from storage.s3 import S3Bucket
+
+    bucket = S3Bucket(place)
+    proof = proofs / sha256(bucket.address.encode()).hexdigest()[:32] if proofs else None
+    return ProvenBucket(bucket, bucket.address, proof)
 
 
 def describe(bucket: Bucket, where: str | Path) -> Description:
@@ -126,8 +148,18 @@ def describe(bucket: Bucket, where: str | Path) -> Description:
 def _require_room(bucket: Bucket, where: str | Path) -> None:
     if bucket.get(_KEY, length=1) is not None:
         raise _taken(where)
-    if next(iter(bucket.keys()), None) is not None:
-        raise BadInput(f"{where} holds other things; name a new or an empty folder")
+    if not all(key.startswith(PROBES) for key in bucket.keys("")):
+        raise BadInput(f"{where} holds other things; name a new or an empty place")
+
+
+def _placed(bucket: Bucket, description: bytes) -> bool:
+    """Whether the description stands now; a reply that was lost is found out by looking."""
+    for _ in range(_MOST_DOUBTS):
+        try:
+            return bucket.put_if_absent(_KEY, description) or bucket.get(_KEY) == description
+        except OutcomeUnknown as error:
+            doubt = error
+    raise doubt
 
 
 def _taken(where: str | Path) -> BadInput:

@@ -1,5 +1,6 @@
 """What many tests need: a clock that stands still until told, and an archive in memory."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import settings
 
 from storage.archive import Archive
 from storage.memory import MemoryBucket
+from tests import servers
 
 settings.register_profile("newsdiff", deadline=None)  # a busy machine is no failure
 settings.load_profile("newsdiff")
@@ -37,6 +39,20 @@ def bucket() -> MemoryBucket:
 @pytest.fixture
 def archive(bucket: MemoryBucket) -> Archive:
     return Archive(bucket, origin="example.org/newsdiff")
+
+
+@pytest.fixture(scope="session")
+def moto() -> Iterator[str]:
+    """The endpoint of an S3 server in memory."""
+    with servers.moto() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture(scope="session")
+def seaweedfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The endpoint of an S3 server on a disk."""
+    with servers.seaweedfs(tmp_path_factory.mktemp("seaweedfs")) as endpoint:
+        yield endpoint
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

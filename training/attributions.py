@@ -43,9 +43,10 @@ class Example:
 
 def examples(article: Annotated) -> Iterator[Example]:
     """The article with the labels of the rules and without, lest they be believed blindly."""
-    page = read(article.text)
+    lex = lexicon(LANGUAGE)
+    page = read(article.text, lex.cut)
     stretches, gold = list(sequences(page)), labelled(page, article)
-    ruled = column(len(page.words), parts(list(drafts(page, lexicon(LANGUAGE)))))
+    ruled = column(len(page.words), parts(list(drafts(page, lex))))
     for labels in (ruled, bytearray(len(ruled))):
         yield Example(stretches, features(sheet(page, vocabulary(), labels, stretches)), gold)
 

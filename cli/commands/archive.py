@@ -12,18 +12,26 @@ _QUICK = "quick"
 
 
 @click.command("init")
-@click.argument("folder", required=False)
+@click.argument("place", required=False)
 @click.option("--origin", metavar="NAME", help="Its name for good, such as example.org/newsdiff.")
 @json_option
 @click.pass_obj
-def init_command(run: Run, folder: str | None, origin: str | None) -> None:
-    """Create an archive in FOLDER, and its signing key outside it."""
+def init_command(run: Run, place: str | None, origin: str | None) -> None:
+    """Create an archive in PLACE, and its signing key outside it.
+
+    PLACE is a folder or s3://bucket/prefix.
+    """
     from storage import init_archive
 
-    run.named(folder)
+    run.named(place)
     settings = run.settings
     with init_archive(
-        settings.archive, origin=origin, keys=settings.keys, heads=settings.heads, clock=now
+        settings.archive,
+        origin=origin,
+        keys=settings.keys,
+        heads=settings.heads,
+        clock=now,
+        bucket=run.bucket,
     ) as archive:
         name = archive.origin
     if run.screen.json:
@@ -68,11 +76,9 @@ def verify_command(run: Run, level: tuple[str, ...]) -> int:
 def rebuild_command(run: Run) -> None:
     """Rebuild the index from the log; nothing of the log is touched."""
     from storage.database import discard
-    from storage.opening import describe, open_bucket
 
-    describe(open_bucket(run.settings.archive), run.settings.archive)
     for name in ("index.sqlite", "catalogue.sqlite"):
-        discard(run.place / "index" / name)
+        discard(run.folder / name)
     with run.opened(current=False) as opened:
         done = opened.catch_up()
         stories = len(opened.history.stories())

@@ -36,6 +36,10 @@ def compare_command(
 
     Exit code 1 when they differ in substance, 0 when they do not.
     """
+    from newsdiff.languages import language_table
+
+    if language:
+        language_table(language, "language")  # raises for one that we do not know
     before, after = _article(old, language), _article(new, language)
     change = newsdiff.compare(before, after)
     left = newsdiff.explain(before, after) if explain else None
@@ -74,8 +78,8 @@ def _article(path: Path, language: str | None) -> Article:
     text = body.decode("utf-8", errors="replace")
     headline, _, rest = text.lstrip("\ufeff\n").partition("\n")
     if rest.startswith("\n") and headline.strip() and not headline.rstrip().endswith("."):
-        return Article.from_text(headline=headline, text=rest, language=language or "en")
-    return Article.from_text(text=text, language=language or "en")
+        return Article.from_text(headline=headline, text=rest, language=language)
+    return Article.from_text(text=text, language=language)
 
 
 def _bytes(path: Path) -> bytes:
@@ -105,7 +109,7 @@ def _from_json(path: Path, body: bytes, language: str | None) -> Article:
             headline=str(values.get("headline") or ""),
             byline=str(values.get("byline") or ""),
             text="" + values["text"],
-            language=language or str(values.get("language") or "en"),
+            language=language or str(values.get("language") or "") or None,
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadInput(

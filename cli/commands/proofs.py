@@ -121,13 +121,12 @@ def _checkpoint(run: Run, publish: Path | None) -> "Note":
     from storage import open_archive
     from storage.keys import KeyRing
     from storage.local import LocalBucket
-    from storage.opening import open_bucket
     from storage.proving import make_checkpoint, read_ledger
     from storage.tiles import write_tiles
 
     settings = run.settings
-    bucket = open_bucket(settings.archive)
-    with open_archive(settings.archive, heads=settings.heads) as archive:
+    bucket = run.bucket
+    with open_archive(settings.archive, heads=settings.heads, bucket=bucket) as archive:
         if publish:
             tree, fresh = write_tiles(bucket, archive.state, LocalBucket(publish))
             run.screen.say(f"{count(fresh, 'file')} written to {publish}.")
@@ -158,12 +157,11 @@ def _proof(run: Run, opened: Opened, wanted: _Wanted, *, with_payload: bool) -> 
     from cli.proving import contrasting
     from newsdiff.codec import decode
     from storage.keys import KeyRing
-    from storage.opening import describe, open_bucket
+    from storage.opening import describe
     from storage.proving import covering_checkpoint, make_checkpoint, prove, read_ledger
 
-    where = run.settings.archive
-    bucket, archive = open_bucket(where), opened.archive
-    vkey = describe(bucket, where).vkey
+    bucket, archive = run.bucket, opened.archive
+    vkey = describe(bucket, run.settings.archive).vkey
     numbers = {wanted.event} if wanted.before is None else {wanted.event, wanted.before}
     ledger = read_ledger(bucket, archive.state, numbers)
     event, before = decode(ledger.lines[wanted.event]), wanted.before

@@ -1,4 +1,4 @@
-"""`sourcing`, `notices`: who says it, and whether a notice said so."""
+"""`sourcing`: who says it, and whether a notice said so."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,16 +9,10 @@ from cli.options import exit_code_option, explain_option, json_option
 from cli.run import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
-    from rich.text import Text
-
-    from cli.ledger import Entry
     from cli.roster import SourcingReport
     from newsdiff.explanation.leftout import Kind
-    from storage.records import StoryRecord
-
-    Lines = Callable[[StoryRecord, Sequence[Entry]], Iterable[Text]]
 
 
 @click.command("sourcing")
@@ -62,45 +56,3 @@ def _sourcing(report: "SourcingReport", left: "Sequence[Omission] | None") -> di
         ],
     }
     return told if left is None else told | listed(left)
-
-
-@click.command("notices")
-@click.argument("story", required=False)
-@exit_code_option
-@json_option
-@click.pass_obj
-def notices_command(run: Run, story: str | None, *, exit_code: bool) -> int:
-    """Show correction notices and when they came."""
-    from cli.render.report import notice_lines
-
-    return _report(run, story, "notices", notice_lines, exit_code=exit_code)
-
-
-def _report(run: Run, story: str | None, kind: str, lines: "Lines", *, exit_code: bool) -> int:
-    from cli.ledger import story_ledger
-
-    with run.opened() as opened:
-        record, ledger = story_ledger(opened, story, kind)
-    return _told(run, record, ledger, lines(record, ledger), exit_code=exit_code)
-
-
-def _told(
-    run: Run,
-    record: "StoryRecord",
-    ledger: "list[Entry]",
-    lines: "Iterable[Text]",
-    *,
-    exit_code: bool,
-) -> int:
-    if run.screen.json:
-        run.screen.data(
-            {
-                "story": record.slug,
-                "url": record.url,
-                "versions": record.versions,
-                "changes": [entry.to_dict() for entry in ledger],
-            }
-        )
-    else:
-        run.screen.show(*lines)
-    return int(exit_code and bool(ledger))

@@ -5,18 +5,20 @@ from typing import Any, Final
 from newsdiff.changes.voices import name_words
 from newsdiff.changes.words import words_of
 from newsdiff.figures import extract_figures
+from newsdiff.language import language_of
 
 _SHARED: Final = 0.5  # share of a claim's words that a notice must repeat
 
 
-def covers(notice: str, change: dict[str, Any], language: str = "en") -> bool:
+def covers(notice: str, change: dict[str, Any], language: str | None = None) -> bool:
     """Whether the notice's words name the figure, the source or the quotation that changed.
 
-    `change` is one of `Change.to_dict()`'s figures or sourcing. A notice that only says that "an
+    `change` is one of `Change.to_dict()`'s figures or sourcing; without `language` the notice's
+    words tell it. A notice that only says that "an
     error" was corrected covers nothing that can be named.
     """
     if "concept" in change:
-        return _names_figure(notice, change, language)
+        return _names_figure(notice, change, language or language_of(notice))
     return _names_source(notice, change)
 
 

@@ -10,7 +10,7 @@ from newsdiff.changes.values import FigureMention
 from newsdiff.changes.voices import Voice
 from newsdiff.changes.words import head_word, words_of
 from newsdiff.document import Document, Place, Sentence
-from newsdiff.figures import Figure, extract_figures
+from newsdiff.figures import Figure, extract_figures, sign_of
 from newsdiff.sourcing.attribution import spans
 
 _CELLS: Final = " | "  # between the cells of a row, as reading a page writes them
@@ -58,7 +58,7 @@ class Mention:
         return FigureMention(self.figure, self.place, document.sentences[self.sentence].text)
 
 
-Known = dict[tuple[str, str], list[Figure]]  # by language and paragraph
+Known = dict[tuple[str, str], list[Figure]]  # by language with its decimal sign, and paragraph
 
 
 def find_mentions(
@@ -70,23 +70,25 @@ def find_mentions(
     """
     known = {} if known is None else known
     counting = set(_source_starts(voices))
+    sign = sign_of("\n\n".join(document.texts.values()), document.article.language)
     return [
         _mention(document, place, text, figure)
         for place, text in document.texts.items()
         if text
-        for figure in _figures(text, document.article.language, known)
+        for figure in _figures(text, document.article.language, sign, known)
         if figure.value > _MOST_SOURCES or (place, figure.start) not in counting
         if not _is_member(figure, text)
     ]
 
 
-def _figures(text: str, language: str, known: Known) -> Iterator[Figure]:
+def _figures(text: str, language: str, sign: str, known: Known) -> Iterator[Figure]:
     """The figures of a text; each is a matter of its own paragraph."""
     offset = 0
     for paragraph in text.split("\n\n"):
-        found = known.get((language, paragraph))
+        found = known.get((language + sign, paragraph))
         if found is None:
-            found = known[language, paragraph] = extract_figures(paragraph, language)
+            found = extract_figures(paragraph, language, decimal=sign)
+            known[language + sign, paragraph] = found
         for figure in found:
             yield replace(figure, start=figure.start + offset, end=figure.end + offset)
         offset += len(paragraph) + len("\n\n")

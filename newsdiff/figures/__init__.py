@@ -2,6 +2,7 @@
 
 from newsdiff.figures.figure import Figure, Modifier
 from newsdiff.figures.grammar import extract_figures
+from newsdiff.figures.lexicon import sign_of
 from newsdiff.figures.others import OtherNumber, other_numbers
 
 __all__ = [
@@ -10,4 +11,5 @@ __all__ = [
     "OtherNumber",
     "extract_figures",
     "other_numbers",
+    "sign_of",
 ]

@@ -36,4 +36,12 @@ def _age(tokens: Tokens, quantity: Quantity, behind: int, lexicon: Lexicon) -> b
     start = quantity.start
     if low[start - 1] in sets["of"] and low[start - 2] in sets["persons"]:
         return True
+    if lexicon.ages_apposed and _apposed(tokens, quantity, lexicon):
+        return True
     return bool(sets["age_hints"].intersection(low[max(0, start - _NEAR) : start]))
+
+
+def _apposed(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> bool:
+    """Whether commas or brackets part it off: el conductor, de 45 años, murió."""
+    before = quantity.start - 1 - (tokens.low[quantity.start - 1] in lexicon.sets["of"])
+    return tokens.raw[before] in {",", "("} and tokens.raw[quantity.end] in {",", ")", ".", ";"}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from newsdiff.figures.concepts import concept_of
 from newsdiff.figures.datings import only_dates
 from newsdiff.figures.figure import Figure, Modifier
-from newsdiff.figures.lexicon import Lexicon, lexicon
+from newsdiff.figures.lexicon import Lexicon, lexicon, sign_of
 from newsdiff.figures.modifiers import hedge_before, hedge_behind
 from newsdiff.figures.nouns import phrase_from
 from newsdiff.figures.quantities import Quantity, quantity_at
@@ -15,13 +15,14 @@ from newsdiff.figures.skips import skipped
 from newsdiff.figures.tokens import Tokens, paragraphs
 
 
-def extract_figures(text: str, language: str = "en") -> list[Figure]:
+def extract_figures(text: str, language: str = "en", *, decimal: str | None = None) -> list[Figure]:
     """The figures of a text in their order.
 
     `language` is an ISO 639-1 code, "en-GB" and the like too; a language we do not know is read as
-    English. Linear in the length of the text; never raises, whatever the text holds.
+    English. `decimal` is the sign that parts decimals; by default what `sign_of` says of the text.
+    Linear in the length of the text; never raises, whatever the text holds.
     """
-    lex = lexicon(language)
+    lex = lexicon(language, decimal or sign_of(text, language))
     return [
         figure
         for tokens in paragraphs(text, elision=lex.elision)
@@ -75,7 +76,8 @@ def _figure(
 def _hedged(
     tokens: Tokens, quantity: Quantity, named: int, lex: Lexicon
 ) -> tuple[Modifier | None, Quantity]:
-    before = hedge_before(tokens, quantity.start, lex, duration=quantity.kind == "time")
+    duration = quantity.kind == "time"
+    before = hedge_before(tokens, quantity.start, lex, duration=duration, part=quantity.part)
     if before:
         quantity = replace(quantity, hedged=before[1])
     behind = hedge_behind(tokens, quantity.end, lex) or _hedge_behind_noun(

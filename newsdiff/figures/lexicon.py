@@ -1,16 +1,17 @@
 """What the figure grammar knows of one language, read from its TOML table and compiled once."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final, cast
 
+from newsdiff.figures.compounds import compounds
 from newsdiff.figures.figure import Modifier
 from newsdiff.figures.phrases import Endings, Phrases
+from newsdiff.figures.signs import decimal_sign
 from newsdiff.figures.tokens import words_of
 from newsdiff.languages import generated_names, language_table, nearest_language
 
-_HUNDRED: Final = 100
 VULGAR: Final = {
     "½": 1 / 2,
     "⅓": 1 / 3,
@@ -23,14 +24,15 @@ VULGAR: Final = {
 WORD_SETS: Final = frozenset(
     """
 age_bounds age_hints age_nouns aged_people ago articles attributes auxiliaries bare_scales being
-change_verbs clauses clock clock_before compared date_links determiners directions
-distance_links doubtful_months fillers fraction_follow gerunds half_follow hedging hyphen_free
-hyphen_words inside labels lapse_links links links_half measured moments money_nouns months more
-multiples names negatives not_after_one not_before_one of old one_does one_in one_of ones
-ordinal_before over over_durations over_topics people_verbs persons plurals pointing possession
-pounds prepositions pronouns purposes range_and range_between range_from range_or range_to
-ranging rate_articles rate_each rate_nouns rate_per some_time spans states stops streets
-subjects takes tellings totals up_before vague_verbs verbs weekdays weighing year_before
+change_verbs clauses clock clock_alone clock_before compared counters date_links determiners
+directions distance_links doubtful_months fillers fraction_follow gerunds half_behind half_follow
+halves hedging hours hyphen_free hyphen_words inside labels lapse_links links links_half measured
+moments money_nouns months more multiples names negatives not_after_one not_before_one odds
+odds_fillers of old one_does one_in one_of ones ordinal_before over over_durations over_topics
+people_verbs persons plurals pointing possession pounds prepositions pronouns purposes range_and
+range_between range_from range_or range_to ranging rate_articles rate_each rate_nouns rate_per
+some_time spans states stops streets subjects takes tellings totals up_before vague_verbs verbs
+weekdays weighing year_before
 """.split()
 )
 
@@ -42,6 +44,7 @@ class Lexicon:
     decimal: str
     elision: bool
     dotted_ordinals: bool
+    ages_apposed: bool
     nouns_capitalised: bool
     marks_plural: bool
     cardinals: Phrases[float]
@@ -55,6 +58,7 @@ class Lexicon:
     units: Phrases[str]
     unit_signs: Phrases[str]
     ago_before: Endings[bool]
+    below_zero: Phrases[bool]
     before: Endings[Modifier]
     behind: Phrases[Modifier]
     nominal: Mapping[str, str]
@@ -74,9 +78,20 @@ class Lexicon:
     only_verbs: frozenset[str]
 
 
-def lexicon(language: str) -> Lexicon:
-    """The lexicon of the nearest language we know."""
-    return _compiled(nearest_language(language))
+def lexicon(language: str, decimal: str | None = None) -> Lexicon:
+    """The lexicon of the nearest language we know, with another decimal sign if one is given."""
+    code = nearest_language(language)
+    return _compiled(code) if decimal is None else _signed(code, decimal)
+
+
+def sign_of(document: str, language: str = "en") -> str:
+    """The decimal sign of a document, "." or ",": its language's, unless its numbers say else."""
+    return decimal_sign(document, lexicon(language).decimal)
+
+
+@cache
+def _signed(code: str, decimal: str) -> Lexicon:
+    return replace(_compiled(code), decimal=decimal)
 
 
 @cache  # by known code, so that it cannot grow with what pages call their language
@@ -107,6 +122,7 @@ class _Reading:
             decimal=self._table.get("decimal", "."),
             elision=self._elision,
             dotted_ordinals=bool(self._table.get("dotted_ordinals", False)),
+            ages_apposed=bool(self._table.get("ages_apposed", False)),
             nouns_capitalised=bool(self._table.get("nouns_capitalised", False)),
             marks_plural=bool(self._table.get("marks_plural", False)),
             cardinals=Phrases(cardinals),
@@ -120,6 +136,7 @@ class _Reading:
             units=Phrases(self._inverted("units")),
             unit_signs=Phrases(self._inverted("unit_signs", lower=False)),
             ago_before=Endings((self._cut(p), True) for p in self._table.get("ago_before", ())),
+            below_zero=Phrases((self._cut(p), True) for p in self._table.get("below_zero", ())),
             before=Endings(self._modifiers("hedges")),
             behind=Phrases(self._modifiers("hedges_behind")),
             nominal=self._named("nominal"),
@@ -133,7 +150,8 @@ class _Reading:
             verb_endings=tuple(self._table.get("verb_endings", ())),
             sets=sets,
             triggers=frozenset(_trigger(words, sets["articles"]) for words in phrases) - {""}
-            | VULGAR.keys(),
+            | VULGAR.keys()
+            | sets["half_behind"],
             number_words=number_words,
             unit_words=unit_words,
             no_nouns=number_words | unit_words | (sets["stops"] - sets["plurals"]),
@@ -164,21 +182,9 @@ class _Reading:
 
     def _cardinals(self, numbers: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], float]]:
         named: dict[str, float] = {w: float(n) for n, w in enumerate(numbers["cardinals"].split())}
-        named |= self._compounds(named, numbers.get("hundred", ""), numbers.get("thousand", ""))
+        named |= compounds(named, numbers)
         named |= {word: float(value) for word, value in numbers.get("also", {}).items()}
         return self._phrases(named)
-
-    @staticmethod
-    def _compounds(named: Mapping[str, float], hundred: str, thousand: str) -> dict[str, float]:
-        """Round numbers written in one word: zweihundert, trentamila."""
-        made: dict[str, float] = {}
-        for word, value in named.items():
-            if hundred and 1 < value < _HUNDRED // 10:
-                made[word + hundred] = value * _HUNDRED
-        for word, value in {**named, **made}.items():
-            if thousand and value > 1:
-                made[word + thousand] = value * 1000
-        return made
 
     def _fractions(self) -> dict[str, float]:
         listed = self._named("fractions")

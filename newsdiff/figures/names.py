@@ -29,7 +29,7 @@ def age(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
         return _age_end(tokens, at, lexicon)
     if not _plausible(tokens, at):
         return 0
-    if _apposed(tokens, at) or _said_of_a_person(tokens, at, lexicon):
+    if _apposed(tokens, at, lexicon) or _said_of_a_person(tokens, at, lexicon):
         return at + 1
     return 0
 
@@ -50,10 +50,12 @@ def _plausible(tokens: Tokens, at: int) -> bool:
     return word.isdecimal() and len(word) <= len(str(_OLDEST)) and 0 < int(word) <= _OLDEST
 
 
-def _apposed(tokens: Tokens, at: int) -> bool:
+def _apposed(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     """Commas or brackets round a bare number behind a name."""
     opening, closing = tokens.raw[at - 1], tokens.raw[at + 1]
     named = tokens.raw[at - 2][:1].isupper()
+    if opening == "(" and closing == ")" and tokens.low[at - 2] in lexicon.sets["persons"]:
+        return True
     if opening == "(":
         return closing == ")" and named and tokens.raw[at - 3][:1].isupper()
     return opening == "," and closing in {",", ".", ";"} and named

@@ -16,6 +16,7 @@ _FOREIGN_GROUPS: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?")
 _FOREIGN_DECIMAL: Final = re.compile(r"[0-9]+,[0-9]{1,2}")
 _SWAPPED: Final = str.maketrans(".,", ",.")
 _HUNDRED: Final = 100
+_THOUSAND: Final = 1000
 _DENOMINATORS: Final = frozenset({"2", "3", "4", "5", "8", "10", "16"})
 _MANY: Final = 1e15  # more than this of anything is no news
 
@@ -83,7 +84,7 @@ def _fraction(tokens: Tokens, found: Number, lexicon: Lexicon) -> Number | None:
     """A part, or a scaled number: half a million, a half-dozen."""
     article = tokens.low[found.end] in lexicon.sets["articles"]
     at = found.end + (article or tokens.hyphen(found.end))
-    if at > found.end and (scale := lexicon.scales.match(tokens.low, at)):
+    if scale := lexicon.scales.match(tokens.low, at):
         return Number(found.start, scale[1], found.value * scale[0], factor=scale[0])
     if tokens.raw[found.end] in HYPHENS and tokens.glued(found.end - 1):
         return None
@@ -115,9 +116,10 @@ def _in_digits(tokens: Tokens, at: int, lexicon: Lexicon) -> Number | None:
     end = at + 1
     if tokens.raw[end] in VULGAR:
         return Number(at, end + 1, value + VULGAR[tokens.raw[end]])
-    if tokens.glued(at) and (letters := lexicon.suffixes.get(tokens.raw[end])):
+    signed = tokens.glued(end) and lexicon.symbols.match(tokens.raw, end + 2)  # 96 M€
+    if (tokens.glued(at) or signed) and (letters := lexicon.suffixes.get(tokens.raw[end])):
         return Number(at, end + 1, value * letters, factor=letters)
-    return _scaled(tokens, Number(at, end, value), lexicon)
+    return _half_more(tokens, _scaled(tokens, Number(at, end, value), lexicon), lexicon)
 
 
 def _scaled(tokens: Tokens, number: Number, lexicon: Lexicon) -> Number:
@@ -150,7 +152,21 @@ def _in_words(tokens: Tokens, at: int, lexicon: Lexicon) -> Number | None:
     if not seen:
         return None
     number = Number(start, at, total + current, factor=last)
-    return _and_a_half(tokens, number, lexicon)
+    return _half_more(tokens, _and_a_half(tokens, number, lexicon), lexicon)
+
+
+def _half_more(tokens: Tokens, number: Number, lexicon: Lexicon) -> Number:
+    """With the half behind a scale word: deux millions et demi."""
+    if number.factor < _THOUSAND or not half_behind(tokens, number.end, lexicon):
+        return number
+    return replace(number, end=number.end + 2, value=number.value + number.factor / 2)
+
+
+def half_behind(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether "and a half" follows in one word: et demie, y media, e mezzo."""
+    return (
+        tokens.low[at] in lexicon.connectors and tokens.low[at + 1] in lexicon.sets["half_behind"]
+    )
 
 
 def _opening(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[int, float, float, bool]:
@@ -164,6 +180,8 @@ def _opening(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[int, float, flo
 
 def _continues(current: float, value: float) -> bool:
     """Whether a small number may follow: two hundred (and) five, but not five six."""
+    if current >= _THOUSAND and current % _THOUSAND == 0:
+        return value < _THOUSAND  # tweeduizend vijfhonderd
     return current % _HUNDRED == 0 and value < _HUNDRED
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from newsdiff.figures.datings import only_dates
 from newsdiff.figures.grammar import candidates, extract_figures
-from newsdiff.figures.lexicon import Lexicon, lexicon
+from newsdiff.figures.lexicon import Lexicon, lexicon, sign_of
 from newsdiff.figures.quantities import quantity_at
 from newsdiff.figures.skips import skipped
 from newsdiff.figures.tokens import Tokens, paragraphs
@@ -33,7 +33,7 @@ def other_numbers(text: str, language: str = "en") -> list[OtherNumber]:
 
     Number words are told only where a rule takes them for part of a name or a word.
     """
-    lex = lexicon(language)
+    lex = lexicon(language, sign_of(text, language))
     taken = {at for f in extract_figures(text, language) for at in range(f.start, f.end)}
     return [
         number

@@ -7,15 +7,23 @@ from newsdiff.figures.figure import Modifier
 from newsdiff.figures.lexicon import Lexicon
 from newsdiff.figures.names import opens_sentence
 from newsdiff.figures.nouns import counts_noun, determined
-from newsdiff.figures.numbers import Number, number_at
+from newsdiff.figures.numbers import Number, half_behind, number_at
 from newsdiff.figures.tokens import DASHES, Tokens
-from newsdiff.figures.units import Kind, metres, money_before, unit_behind, unit_behind_of
+from newsdiff.figures.units import (
+    Kind,
+    metres,
+    money_before,
+    unit_behind,
+    unit_behind_of,
+    unit_kind,
+)
 
 _NEAR: Final = 3  # tokens between a verb of change and "10 to 15"
 _MINUS: Final = frozenset("-−")
 _HUNDREDTHS: Final = frozenset({"cent", "penny"})
 _ODDS: Final = frozenset({5, 10, 100})
 _HUNDRED: Final = 100
+_NOUNS: Final = 4  # tokens between the two numbers of a share
 _WIDE: Final = 3  # "30 or 40" is a range, "5 or 500" hardly
 
 
@@ -41,6 +49,10 @@ class Quantity:
 
 def quantity_at(tokens: Tokens, at: int, lexicon: Lexicon) -> Quantity | None:
     """The quantity whose number begins here, as a range if it opens one."""
+    if tokens.low[at] in lexicon.sets["half_behind"] and tokens.low[at - 1] in lexicon.connectors:
+        return _one_and_a_half(tokens, at, lexicon)
+    if lexicon.sets["odds"] and (share := _one_of(tokens, at, lexicon)):
+        return share
     amount = _amount(tokens, at, lexicon)
     if amount is None:
         return None
@@ -75,13 +87,17 @@ def _stands(tokens: Tokens, number: Number, lexicon: Lexicon) -> bool:
     if not number.part:
         return True
     following = tokens.low[number.end]
+    if tokens.low[number.start] in lexicon.sets["halves"]:
+        return lexicon.units.match(tokens.low, number.end + tokens.hyphen(number.end)) is not None
     hedged = lexicon.before.match(tokens.low, number.start) is not None
     hedged = hedged or tokens.low[number.start - 1] in lexicon.sets["links_half"]
     if number.end == number.start + 1:  # a bare "half"
         return hedged or following in lexicon.sets["half_follow"]
     if tokens.low[number.start] not in lexicon.sets["articles"]:
         return True
-    return hedged or not following[:1].isalpha() or following in lexicon.sets["fraction_follow"]
+    measured = lexicon.units.match(tokens.low, number.end) is not None
+    follows = following in lexicon.sets["fraction_follow"] or not following[:1].isalpha()
+    return hedged or measured or follows
 
 
 def _with_unit(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> Quantity:
@@ -97,8 +113,15 @@ def _with_unit(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> Quantity
         unit = unit_behind_of(tokens, number, lexicon)
     if unit is None:
         return quantity
+    half = 2 * half_behind(tokens, unit.end, lexicon)  # tokens of "et demie"
     return replace(
-        quantity, end=unit.end, unit=unit.code, kind=unit.kind, hyphened=unit.hyphened, part=False
+        quantity,
+        end=unit.end + half,
+        value=quantity.value + half / 4,
+        unit=unit.code,
+        kind=unit.kind,
+        hyphened=unit.hyphened,
+        part=False,
     )
 
 
@@ -110,6 +133,8 @@ def _half_a_unit(tokens: Tokens, number: Number, lexicon: Lexicon) -> Number:
 
 def _negative(tokens: Tokens, quantity: Quantity, lexicon: Lexicon) -> Quantity:
     """With its sign: -5%, minus 5 degrees, minus-130C."""
+    if quantity.kind and (below := lexicon.below_zero.match(tokens.low, quantity.end)):
+        return replace(quantity, end=below[1], value=-quantity.value)
     sign = quantity.start - 1
     if quantity.kind is None or not _is_minus(tokens, sign, lexicon):
         return quantity
@@ -129,24 +154,65 @@ def _is_minus(tokens: Tokens, sign: int, lexicon: Lexicon) -> bool:
     return named and lexicon.before.match(tokens.low, sign + 1) is None
 
 
-def _odds(tokens: Tokens, first: Quantity, lexicon: Lexicon) -> Quantity | None:
-    """Shares told as odds: one in five, nine out of ten."""
-    at = first.end
-    if first.kind or first.part or first.vague or tokens.low[at] not in lexicon.sets["one_in"]:
+def _one_and_a_half(tokens: Tokens, at: int, lexicon: Lexicon) -> Quantity | None:
+    """A unit and a half, the one unsaid or an article: une heure et demie, hora y media."""
+    unit = lexicon.units.match(tokens.low, at - 2)
+    if unit is None or unit[1] != at - 1:
         return None
-    out_of = tokens.low[at + 1] in lexicon.sets["of"]
-    at += 1 + out_of
-    if not tokens.low[at]:
+    start = at - 2 - (tokens.low[at - 3] in lexicon.sets["articles"])
+    number = Number(start, at + 1, 1.5)
+    kind = unit_kind(unit[0])
+    return Quantity(start, at + 1, number, number.value, unit=unit[0], kind=kind, hedged=start)
+
+
+def _one_of(tokens: Tokens, at: int, lexicon: Lexicon) -> Quantity | None:
+    """A share whose "one" looks like an article: un Français sur cinq, een op de vijf."""
+    link = at - 1 - (tokens.low[at - 1] in lexicon.sets["odds_fillers"])
+    if tokens.low[link] not in lexicon.sets["odds"]:
         return None
+    for start in range(link - 1, max(link - _NOUNS, -1), -1):
+        one = lexicon.cardinals.match(tokens.low, start)
+        if one and one[0] == 1:
+            return _share(tokens, Quantity(start, link, Number(start, link, 1), 1), at, lexicon)
+    return None
+
+
+def _share(tokens: Tokens, first: Quantity, at: int, lexicon: Lexicon) -> Quantity | None:
     other = _amount(tokens, at, lexicon)
     if other is None or other.start != at or other.kind or other.part:
         return None
     if not 0 < first.value < other.value <= _HUNDRED:
         return None
-    told_as_odds = first.value == 1 or out_of or other.value in _ODDS
-    if not told_as_odds and counts_noun(tokens, other.end, lexicon):
+    value, start = first.value / other.value, first.start
+    return replace(first, end=other.end, value=value, part=True, hedged=start)
+
+
+def _shared_out(tokens: Tokens, first: Quantity, lexicon: Lexicon) -> Quantity | None:
+    """A share with its noun inside: trois Français sur dix."""
+    for link in range(first.end, first.end + _NOUNS):
+        if tokens.low[link] in lexicon.sets["odds"]:
+            at = link + 1 + (tokens.low[link + 1] in lexicon.sets["odds_fillers"])
+            return _share(tokens, first, at, lexicon) if tokens.low[at] else None
+    return None
+
+
+def _odds(tokens: Tokens, first: Quantity, lexicon: Lexicon) -> Quantity | None:
+    """Shares told as odds: one in five, nine out of ten."""
+    at = first.end
+    if first.kind or first.part or first.vague:
+        return None
+    if tokens.low[at] not in lexicon.sets["one_in"]:
+        return _shared_out(tokens, first, lexicon) if lexicon.sets["odds"] else None
+    out_of = tokens.low[at + 1] in lexicon.sets["of"]
+    at += 1 + out_of
+    at += tokens.low[at] in lexicon.sets["odds_fillers"]
+    share = _share(tokens, first, at, lexicon) if tokens.low[at] else None
+    if share is None:
+        return None
+    told_as_odds = first.value == 1 or out_of or round(first.value / share.value) in _ODDS
+    if not told_as_odds and counts_noun(tokens, share.end, lexicon):
         return None  # "killed 12 in 15 raids"
-    return replace(first, end=other.end, value=first.value / other.value, part=True)
+    return share
 
 
 def _range(tokens: Tokens, first: Quantity, lexicon: Lexicon) -> Quantity | None:

@@ -19,6 +19,8 @@ _DISTANT: Final = "2100"  # later years only where a word such as "by" makes the
 _YEAR_END: Final = re.compile(r"(?:1[5-9]|2[01])?[0-9]{2}")
 _DAY: Final = re.compile(r"0?[1-9]|[12][0-9]|3[01]")
 _HOUR: Final = re.compile(r"[0-9]{1,2}([.:][0-9]{2})?")
+_MINUTES: Final = re.compile(r"[0-5][0-9]")
+_LAST_HOUR: Final = 24
 _SCORE: Final = re.compile(r"[0-9]{1,3}")
 _RATED: Final = re.compile(r"(?:5|10|100)")  # 4.5/5, 73/100
 _SHORT: Final = re.compile(r"[0-9]{1,2}")
@@ -114,9 +116,10 @@ def _clock(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     if tokens.raw[end] in DASHES and tokens.is_number(end + 1):
         end += 2
     low = tokens.low
-    if low[end] in lexicon.sets["clock"] and tokens.raw[at].count(",") == 0:
+    if low[end] in lexicon.sets["clock"] and tokens.raw[at].count(",") == 0 and _hour(tokens, at):
         behind = end + 1
-        return behind + (tokens.is_number(behind) and tokens.glued(end))
+        minutes = tokens.glued(end) or _MINUTES.fullmatch(tokens.raw[behind])  # 14h30, 14 h 30
+        return behind + bool(minutes and tokens.is_number(behind))
     return end + 2 if low[end] in {"a", "p"} and low[end + 1 : end + 3] == [".", "m"] else 0
 
 
@@ -125,7 +128,18 @@ def _at_the_hour(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     hour = _HOUR.fullmatch(tokens.raw[at])
     if not hour or tokens.low[at - 1] not in lexicon.sets["clock_before"]:
         return False
-    return hour.group(1) is not None or not counts_noun(tokens, at + 1, lexicon)
+    if hour.group(1) is not None or tokens.low[at + 1] in lexicon.sets["hours"]:
+        return _hour(tokens, at)
+    if tokens.low[at - 1] not in lexicon.sets["clock_alone"]:
+        return False  # in French "à 14" may be a level, and the hour is "à 14 heures"
+    counted = counts_noun(tokens, at + 1, lexicon) or _quantified(tokens, at, lexicon)
+    return _hour(tokens, at) and not counted
+
+
+def _hour(tokens: Tokens, at: int) -> bool:
+    """Whether the day has such an hour: in 48 h is no time of day."""
+    hour = tokens.raw[at].partition(".")[0].partition(":")[0]
+    return not hour.isdecimal() or int(hour[:3]) <= _LAST_HOUR
 
 
 def _rating(tokens: Tokens, at: int, lexicon: Lexicon) -> int:

@@ -73,4 +73,6 @@ def _with_link(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> str:
     if head == start:
         return phrase
     link = next(k for k in range(start - 1, head, -1) if tokens.low[k] in lexicon.sets["links"])
+    if tokens.low[link - 1] in lexicon.sets["counters"]:
+        return phrase  # the number of cases counts cases
     return f"{wording(tokens, head, link)} {tokens.low[link]} {phrase}"

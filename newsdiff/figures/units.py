@@ -44,15 +44,15 @@ def unit_behind(tokens: Tokens, number: Number, lexicon: Lexicon) -> Unit | None
         return told_apart
     capital = tokens.raw[at] != tokens.low[at]
     if capital and (sign := lexicon.unit_signs.match(tokens.raw, at)):  # Nm, not nm
-        return Unit(sign[0], sign[1], _kind(sign[0]), hyphened)
+        return Unit(sign[0], sign[1], unit_kind(sign[0]), hyphened)
     if unit := lexicon.units.match(tokens.low, at):
-        return Unit(unit[0], unit[1], _kind(unit[0]), hyphened)
+        return Unit(unit[0], unit[1], unit_kind(unit[0]), hyphened)
     if money := _money(tokens, at, lexicon):
         return Unit(money[0], money[1], "money", hyphened)
     if number.scaled and tokens.glued(number.end - 1):
         return None
     sign = lexicon.unit_signs.match(tokens.raw, at)
-    return Unit(sign[0], sign[1], _kind(sign[0]), hyphened) if sign else None
+    return Unit(sign[0], sign[1], unit_kind(sign[0]), hyphened) if sign else None
 
 
 def _bracketed(tokens: Tokens, at: int, lexicon: Lexicon) -> Unit | None:
@@ -61,7 +61,7 @@ def _bracketed(tokens: Tokens, at: int, lexicon: Lexicon) -> Unit | None:
     unit = lexicon.units.match(tokens.low, at + 1) if closing else None
     if unit is None or tokens.raw[unit[1]] != closing:
         return None
-    return Unit(unit[0], unit[1] + 1, _kind(unit[0]))
+    return Unit(unit[0], unit[1] + 1, unit_kind(unit[0]))
 
 
 def unit_behind_of(tokens: Tokens, number: Number, lexicon: Lexicon) -> Unit | None:
@@ -94,7 +94,7 @@ def _money(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | None:
     return lexicon.money.match(tokens.low, at)
 
 
-def _kind(code: str) -> Kind:
+def unit_kind(code: str) -> Kind:
     if code in TIMES:
         return "time"
     return "percent" if code in _PERCENT else "measure"

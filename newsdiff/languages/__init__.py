@@ -1,7 +1,8 @@
 """What the grammars must know of a language: one TOML file each, named by its ISO 639-1 code.
 
-A file has the tables `figures` and `sourcing`; both grammars read only their own. The names of
-units and currencies that CLDR knows stand in files of their own, which languages/cldr.py writes.
+A file has a table for each reader: language, dates, notices, figures, sourcing, hedges. Each reader
+knows only its own. The names of units and currencies that CLDR knows stand in files of their own,
+which languages/cldr.py writes.
 """
 
 import tomllib
@@ -18,15 +19,19 @@ def known_languages() -> tuple[str, ...]:
     return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml")))
 
 
-@cache
 def language_table(code: str, table: str) -> dict[str, Any]:
     """The named table of a language's file. Raises BadInput for a language we do not know."""
     if code not in known_languages():
         known = ", ".join(known_languages())
         raise BadInput(f"no language {code!r}", hint=f"Known languages: {known}.")
-    text = (resources.files(__package__) / f"{code}.toml").read_text(encoding="utf-8")
-    found: dict[str, Any] = tomllib.loads(text).get(table, {})
+    found: dict[str, Any] = _file(code).get(table, {})
     return found
+
+
+@cache
+def _file(code: str) -> dict[str, Any]:
+    text = (resources.files(__package__) / f"{code}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 def generated_names(code: str) -> dict[str, Any]:

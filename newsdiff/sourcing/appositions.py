@@ -116,7 +116,9 @@ def _has_verb(page: Reading, lex: Lexicon, start: int, high: int) -> bool:
 def _gives_name(page: Reading, lex: Lexicon, phrase: Range) -> bool:
     """Whether a name follows a description: "the head teacher, Hassan Garba"."""
     at = phrase[1] + 1
-    described = lex.has("determiners", page.lows[phrase[0]]) and page.words[at - 2][0].islower()
+    described = lex.has("determiners", page.lows[phrase[0]]) and (
+        page.words[at - 2][0].islower() or bool(lex.head)
+    )
     return described and page.words[at][0].isupper() and page.quoted[at] < 0
 
 

@@ -120,7 +120,7 @@ def only_adjuncts(page: Reading, lex: Lexicon, start: int, sentence: Range) -> b
     if at >= end:
         return True
     low = page.lows[at]
-    if page.quoted[at] >= 0 or not lex.has("prepositions", low):
+    if page.quoted[at] >= 0 or not lex.has("prepositions", low) or lex.has("determiners", low):
         return False
     if low == "to" and page.low(at + 1) in lex.verbs:
         return False

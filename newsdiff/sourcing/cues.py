@@ -106,6 +106,8 @@ def _nominal(page: Reading, lex: Lexicon, cue: VerbCue, start: int) -> bool:
 def _after_determiner(lex: Lexicon, cue: VerbCue, before: str) -> bool:
     if cue.form != "past" and before.endswith(("'s", "s'", "'")):
         return True
+    if lex.head and not cue.noun:
+        return False  # comme le rapporte: a pronoun that looks like an article
     return lex.has("determiners", before) and (cue.noun or not lex.has("vague", before))
 
 

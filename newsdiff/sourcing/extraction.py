@@ -45,7 +45,8 @@ def learned_attributions(text: str, weights: "Weights") -> list[Attribution]:
     """What rules and model find in an English text, by the weights given."""
     from newsdiff.sourcing.learned import with_learned
 
-    lex, page = lexicon(_LEARNED), read(text)
+    lex = lexicon(_LEARNED)
+    page = read(text, lex.cut)
     return _completed(page, lex, with_learned(page, lex, list(drafts(page, lex)), weights))
 
 
@@ -55,7 +56,8 @@ def rule_attributions(text: str, language: str = "en") -> list[Attribution]:
     This is what versions are compared by: a model may read one sentence two ways when its
     neighbour changes, a rule seldom does.
     """
-    lex, page = lexicon(language), read(text)
+    lex = lexicon(language)
+    page = read(text, lex.cut)
     return _completed(page, lex, list(drafts(page, lex)))
 
 

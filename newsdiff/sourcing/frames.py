@@ -51,7 +51,7 @@ def framed(
         if not _frame_allows_left(verb, page, before, low):
             return None
         contents = _left_and_parted(page, lex, before, after, sentence)
-    elif only_adjuncts(page, lex, after, sentence):
+    elif only_adjuncts(page, lex, after, sentence) and not _has_object(page, lex, verb, after):
         quoted = previous_quote(page, sentence) if before <= low + 1 else None
         contents = [quoted] if quoted else []
     elif _frame_allows(page, lex, verb, after, sentence) or _shows(page, lex, verb, source):
@@ -62,6 +62,12 @@ def framed(
     if not contents:
         return None
     return Draft((cue.group[0], end), source, contents, verb.cue_class, negated=cue.negated)
+
+
+def _has_object(page: Reading, lex: Lexicon, verb: Verb, at: int) -> bool:
+    """Whether an object begins with a preposition: acusa al hombre, reproche à l'homme."""
+    objective = bool(lex.head) and verb.frame in _OBJECTS and at < len(page.words)
+    return objective and lex.has("prepositions", page.lows[at])
 
 
 def _object(page: Reading, content: Range) -> Range:
@@ -82,17 +88,18 @@ def _at_speech(page: Reading, lex: Lexicon, at: int, sentence: Range, *, first: 
     if page.words[comma] == "," and lex.comma_clause:
         return comma + 1
     if page.words[comma] == ",":
-        return _past_aside(page, comma, sentence) or at
+        return _past_aside(page, lex, comma, sentence) or at
     if page.words[comma] == ":":
         return comma + 1
     return _past_hearer(page, comma, sentence) or at
 
 
-def _past_aside(page: Reading, comma: int, sentence: Range) -> int | None:
+def _past_aside(page: Reading, lex: Lexicon, comma: int, sentence: Range) -> int | None:
     """Past what interrupts: "reported on Monday, citing a memo, that"."""
     for at in range(comma + 1, min(sentence[1] - 1, comma + _ASIDE)):
         if page.words[at] == "," and page.quoted[at] < 0:
-            return at + 1 if page.lows[at + 1] == "that" else None
+            low = page.lows[at + 1]
+            return at + 1 if low == "that" or lex.has("that", low) else None
     return None
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 from newsdiff.languages import language_table, nearest_language
 from newsdiff.sourcing.attribution import CueClass
+from newsdiff.sourcing.reading import Cut, token_cut
 
 Frame = Literal[
     "say", "tell", "that", "to", "object", "quote", "fact", "urge", "brand", "relay", "put"
@@ -21,6 +22,7 @@ STRENGTH: Final[dict[CueClass, int]] = {
 }  # fmt: skip
 
 _NONE: Final[Words] = frozenset()
+_SHORTEST_HEAD: Final = 5  # letters of the last part of a compound
 _VOWELS: Final = "aeiou"
 _SIBILANTS: Final = ("s", "sh", "ch", "x", "z")
 
@@ -38,11 +40,15 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words before a source ("according to"); `chain`: the source relays another one."""
+    """Words before a source ("according to"); `chain`: the source relays another one.
+
+    `whole`: the last word belongs to the source (de source policière).
+    """
 
     words: tuple[str, ...]
     chain: bool
     capital: bool
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,16 @@ class Lexicon:
     titles: Mapping[str, str]
     triggers: Words
     comma_clause: bool  # "sagte, dass ...": a comma between cue and content
+    head: str  # where a noun stands in its phrase: "first", "last"; "" in English, where it is both
+    verb_second: bool  # "Am Montag teilte die Bank mit": whatever comes first, then the verb
+    nouns_capitalised: bool
+    endings: Mapping[str, tuple[str, ...]]  # of compounds: Polizeisprecher is a Sprecher
+    split: tuple[tuple[str, tuple[str, ...]], ...]  # "aus ... hieß es": the words round a source
+    behind: Words  # "dem Bericht zufolge": behind the source
+    after_speech: Words  # "so der Minister": only behind what is said
+    moods: Mapping[str, CueClass]  # verb forms that doubt only where nobody is cited
+    pronouns: Mapping[str, str]  # he, she, it or they in English
+    cut: Cut
 
     def has(self, group: str, word: str) -> bool:
         return word in self.words.get(group, _NONE)
@@ -66,7 +82,9 @@ class Lexicon:
         return self.words.get(name, _NONE)
 
     def noun(self, sort: str, word: str) -> bool:
-        return word in self.nouns.get(sort, _NONE)
+        if word in self.nouns.get(sort, _NONE):
+            return True
+        return bool(self.endings) and word.endswith(self.endings.get(sort, ()))
 
 
 @cache
@@ -79,6 +97,12 @@ def lexicon(language: str) -> Lexicon:
     adverbs = _classes({sort: words for sort, words in hedges.items() if isinstance(words, str)})
     passives = _classes(hedges.get("passive", {}))
     adjectives = _classes(hedges.get("adjective", {}))
+    moods = _classes(hedges.get("mood", {}))
+    according = table.get("according", {})
+    split = tuple(_split(phrase) for phrase in according.get("split", ()))
+    behind = frozenset(according.get("behind", ()))
+    after_speech = frozenset(according.get("after_speech", ()))
+    firsts = [first for first, _ in split]
     return Lexicon(
         verbs=verbs,
         phrases=phrases,
@@ -90,8 +114,36 @@ def lexicon(language: str) -> Lexicon:
         passives=passives,
         adjectives=adjectives,
         comma_clause=table.get("comma_clause", False),
-        triggers=frozenset([*verbs, *phrases, *adverbs, *passives, *adjectives]),
+        head=table.get("head", ""),
+        verb_second=table.get("verb_second", False),
+        nouns_capitalised=table.get("nouns_capitalised", False),
+        endings=_endings(nouns) if table.get("compounds", False) else {},
+        split=split,
+        behind=behind,
+        after_speech=after_speech,
+        moods=moods,
+        pronouns=table.get("pronouns", {}),
+        cut=token_cut(
+            elision=table.get("elision", False), enclitics=tuple(table.get("enclitics", "").split())
+        ),
+        triggers=frozenset(
+            word
+            for words in (verbs, phrases, adverbs, passives, adjectives, moods)
+            for word in (*words, *firsts, *behind, *after_speech)
+        ),
     )
+
+
+def _split(phrase: str) -> tuple[str, tuple[str, ...]]:
+    first, _, rest = phrase.partition(" ... ")
+    return first, tuple(rest.split())
+
+
+def _endings(nouns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    return {
+        sort: tuple(word for word in words.split() if len(word) >= _SHORTEST_HEAD)
+        for sort, words in nouns.items()
+    }
 
 
 def _sets(table: Mapping[str, str]) -> dict[str, Words]:
@@ -102,12 +154,21 @@ def _classes(table: Mapping[Any, str]) -> dict[str, CueClass]:
     return {word: sort for sort, words in table.items() for word in words.split()}
 
 
-def _phrases(table: Mapping[str, list[str]]) -> dict[str, tuple[Phrase, ...]]:
+def _contracted(words: tuple[str, ...], forms: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """A phrase and its forms with the article in the last word: a detta di, a detta del."""
+    yield words
+    for last in forms.get(words[-1], "").split():
+        yield (*words[:-1], last)
+
+
+def _phrases(table: Mapping[str, Any]) -> dict[str, tuple[Phrase, ...]]:
     chained, capital = table.get("chained", ()), table.get("capital", ())
+    whole = table.get("whole", ())
     found: dict[str, list[Phrase]] = {}
     for text in sorted(table.get("phrases", ()), key=len, reverse=True):
-        words = tuple(text.split())
-        found.setdefault(words[0], []).append(Phrase(words, text in chained, text in capital))
+        for words in _contracted(tuple(text.split()), table.get("contractions", {})):
+            phrase = Phrase(words, text in chained, text in capital, text in whole)
+            found.setdefault(words[0], []).append(phrase)
     return {first: tuple(phrases) for first, phrases in found.items()}
 
 

@@ -7,6 +7,7 @@ from newsdiff.sourcing.reading import Range, Reading
 
 _REACH: Final = 18  # tokens of one noun phrase
 _LEADING: Final = 8  # conjunctions and commas before a subject
+_SHORTEST: Final = 5  # letters of a word known as people by its ending
 _JOINERS: Final = frozenset(["&", "%", "$", "£", "€", "/", "'"])
 
 
@@ -35,6 +36,8 @@ def _reach_left(page: Reading, lex: Lexicon, end: int, low: int) -> int:
 def _is_determiner(page: Reading, lex: Lexicon, at: int, low: int) -> bool:
     """Unlike "Nine" in "Channel Nine" or "An" in "An Nur"."""
     plain = page.words[at][0].islower() or at == low or page.lows[at] == "the"
+    if at > low and lex.has("prepositions", page.lows[at]):
+        return False  # du, der: an article only where nothing stands before
     return plain and lex.has("determiners", page.lows[at])
 
 
@@ -92,7 +95,9 @@ def _without_lead(page: Reading, lex: Lexicon, start: int, end: int) -> int:
     while start < end:
         low = page.lows[start]
         dated = low.isdigit() and start > first
-        leads = lex.has("prepositions", low) or lex.has("times", low) or dated
+        article = lex.has("determiners", low)
+        leads = (lex.has("prepositions", low) and not article) or lex.has("times", low) or dated
+        leads = leads or lex.has("adverbs", low)
         if not leads and not (low.endswith("ly") and page.words[start][0].islower()):
             return start
         start += 1
@@ -106,6 +111,8 @@ def right_phrase(page: Reading, lex: Lexicon, start: int, high: int) -> Range | 
     if lex.has("pronouns", page.lows[start]):
         return start, start + 1
     at = start
+    if lex.head and lex.has("determiners", page.lows[start]):
+        at += 1  # zijn: his, and are
     while at < min(high, start + _REACH) and not _stops_right(page, lex, at, start, high):
         at += 1
     return (start, at) if at > start else None
@@ -123,7 +130,28 @@ def _stops_right(page: Reading, lex: Lexicon, at: int, start: int, high: int) ->
         return True
     if lex.has("prepositions", low):
         return at == start or not _carries(page, lex, at, high)
-    return at > start and _clear_verb(page, lex, at)
+    return at > start and (_clear_verb(page, lex, at) or _ends_phrase(page, lex, at, start))
+
+
+def _ends_phrase(page: Reading, lex: Lexicon, at: int, start: int) -> bool:
+    """Where nouns stand first or last: whether the phrase ends before this word."""
+    if not lex.head:
+        return False
+    before = page.lows[at - 1]
+    if page.lows[at].isdigit():
+        return page.words[at - 1][0].islower()
+    if lex.has("determiners", page.lows[at]) and page.words[at][0].islower():
+        return not (lex.has("prepositions", before) or lex.has("determiners", before))
+    if lex.head == "first" or not page.words[at][0].islower():
+        return False
+    named = page.words[at - 1][0].isupper() and (lex.nouns_capitalised or at - 1 > start)
+    if named and not lex.has("determiners", before):
+        return True
+    people = len(before) > _SHORTEST and before.endswith(lex.people)
+    return people or any(lex.noun(sort, before) for sort in _SORTS)
+
+
+_SORTS: Final = ("unnamed", "institution", "document", "outlet", "titles")
 
 
 def _goes_on(page: Reading, lex: Lexicon, at: int) -> bool:
@@ -138,6 +166,8 @@ def _carries(page: Reading, lex: Lexicon, at: int, high: int) -> bool:
     if at + 1 >= high or lex.has("times", page.lows[at + 1]):
         return False
     if lex.has("inner", page.lows[at]):
+        return not _names_hearer(page, lex, at)
+    if lex.has("inner_names", page.lows[at]) and page.words[at + 1][0].isupper():
         return True
     after = page.lows[at + 1 : at + 4]
     return (
@@ -145,6 +175,12 @@ def _carries(page: Reading, lex: Lexicon, at: int, high: int) -> bool:
         and not any(lex.has("adjuncts", low) or low.isdigit() for low in after)
         and (page.words[at + 1][0].isupper() or lex.has("determiners", page.lows[at + 1]))
     )
+
+
+def _names_hearer(page: Reading, lex: Lexicon, at: int) -> bool:
+    """Whether an article that may be a genitive follows a whole name: Jan Petersen der Zeitung."""
+    article = lex.nouns_capitalised and lex.has("determiners", page.lows[at])
+    return article and all(word[0].isupper() for word in page.words[max(0, at - 2) : at])
 
 
 def _clear_verb(page: Reading, lex: Lexicon, at: int) -> bool:

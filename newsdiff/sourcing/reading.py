@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from newsdiff.sentences import sentences
@@ -11,18 +12,31 @@ from newsdiff.sourcing.attribution import Span
 from newsdiff.sourcing.quotations import Quotation, quotations
 
 Range = tuple[int, int]  # tokens, the end excluded
+Cut = re.Pattern[str]  # how a text is cut into tokens; what its group `glue` takes is no token
 
 _CLOSING: Final = frozenset([".", "!", "?", "…", ";"])
 _TAIL: Final = 16  # tokens of closing marks
-_TOKEN: Final = re.compile(
-    r"""(?:[^\W\d_]\.){2,}                                             # U.S.
+_CUT: Final = r"""(?:[^\W\d_]\.){2,}                                             # U.S.
     |(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mrs?|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Sen|Rep|Gov|Rev|St|Jr|Sr)\.
     |[A-Z]\.(?=\s[A-Z])                                               # an initial
     |\d+(?:[.,]\d+)*[^\W_]*
     |[^\W_]+(?:['’.&@-][^\W_]+)*
-    |``|''|\S""",
-    re.VERBOSE,
-)
+    |``|''|\S"""
+
+
+@cache
+def token_cut(*, elision: bool = False, enclitics: tuple[str, ...] = ()) -> Cut:
+    """`elision`: l'agence is two words; `enclitics`: so is dit-il, and -t- between them is none."""
+    rules = [_CUT]
+    if enclitics:
+        pronouns = "|".join(enclitics)
+        rules = [
+            rf"(?P<glue>(?:-t)?-(?=(?:{pronouns})\b))|[^\W\d_]+(?=(?:-t)?-(?:{pronouns})\b)",
+            *rules,
+        ]
+    if elision:
+        rules.insert(0, r"[^\W\d_]+'(?=[^\W\d_])")
+    return re.compile("|".join(rules), re.VERBOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +90,12 @@ def body_end(page: Reading, sentence: Range) -> int:
     return end
 
 
-def read(text: str) -> Reading:
+def read(text: str, cut: Cut | None = None) -> Reading:
     plain = text.replace("’", "'")
-    found = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain)]
+    cutting = cut or token_cut()
+    found = [
+        (m.group(), m.start(), m.end()) for m in cutting.finditer(plain) if m.lastgroup != "glue"
+    ]
     words = [word for word, _, _ in found]
     starts = [start for _, start, _ in found]
     quotes = quotations(text)

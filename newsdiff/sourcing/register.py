@@ -80,7 +80,8 @@ class Register:
                 return known
         return None
 
-    def _pronoun(self, at: int, low: str) -> Source:
+    def _pronoun(self, at: int, printed_as: str) -> Source:
+        low = self.lex.pronouns.get(printed_as, printed_as)
         if low == "who":
             return self._antecedent(at)
         for place, known in reversed(self.history[-_MEMORY:]):

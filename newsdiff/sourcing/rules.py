@@ -1,15 +1,19 @@
 """The rules: from a token that may be a cue to source and content."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from newsdiff.sourcing.appositions import left_phrase, with_apposition
-from newsdiff.sourcing.contents import left_content, parted_content, right_content
+from newsdiff.sourcing.contents import right_content
 from newsdiff.sourcing.cues import cue_tokens, phrase_at
 from newsdiff.sourcing.drafts import Draft
 from newsdiff.sourcing.lexicon import Lexicon
 from newsdiff.sourcing.nounphrases import right_phrase
+from newsdiff.sourcing.orders import after_speech, around, postposed, split_phrase
 from newsdiff.sourcing.reading import Range, Reading, body_end
 from newsdiff.sourcing.speaking import relayed_by, said
+
+_NEAR: Final = 40  # tokens on each side in which somebody may be cited
 
 
 def drafts(page: Reading, lex: Lexicon) -> Iterator[Draft]:
@@ -30,6 +34,12 @@ def _draft(page: Reading, lex: Lexicon, at: int, last: Draft | None) -> Draft | 
     low = page.lows[at]
     if last is not None and low == "by" and last.relayed:
         return relayed_by(page, lex, at, last)
+    found = _ordered(page, lex, at) if lex.head else None
+    return found or _worded(page, lex, at, last)
+
+
+def _worded(page: Reading, lex: Lexicon, at: int, last: Draft | None) -> Draft | None:
+    low = page.lows[at]
     if low in lex.phrases and (found := _according(page, lex, at)):
         return found
     if low in lex.hedges:
@@ -41,17 +51,42 @@ def _draft(page: Reading, lex: Lexicon, at: int, last: Draft | None) -> Draft | 
     return _adjective(page, lex, at) if low in lex.adjectives else None
 
 
+def _ordered(page: Reading, lex: Lexicon, at: int) -> Draft | None:
+    low = page.lows[at]
+    if low in lex.behind:
+        return postposed(page, lex, at)
+    if low in lex.after_speech and (found := after_speech(page, lex, at)):
+        return found
+    if any(low == first for first, _ in lex.split) and (found := split_phrase(page, lex, at)):
+        return found
+    return _mood(page, lex, at) if low in lex.moods else None
+
+
+def _mood(page: Reading, lex: Lexicon, at: int) -> Draft | None:
+    """A form of the verb that doubts, where nobody is cited: le ministre serait parti."""
+    sentence = page.sentence(at)
+    near = page.lows[max(sentence[0], at - _NEAR) : min(sentence[1], at + _NEAR)]
+    cited = any(low in lex.verbs or low in lex.phrases for low in near)
+    content = right_content(page, lex, at + 1, sentence)
+    if cited or content is None:
+        return None
+    return Draft((at, at + 1), None, [content], lex.moods[page.lows[at]])
+
+
 def _according(page: Reading, lex: Lexicon, at: int) -> Draft | None:
     match = phrase_at(page, lex, at)
-    if match is None:
+    if match is None or (lex.has("as", page.lows[at]) and page.low(match[1][1]) in lex.verbs):
         return None
     phrase, cue = match
+    cue = (cue[0], cue[1] - phrase.whole)
+    if any(lex.has("relatives", page.low(at)) for at in (cue[1], cue[1] + 1)):
+        return None  # una encuesta según la cual
     sentence = page.sentence(at)
     source = right_phrase(page, lex, cue[1], sentence[1])
     if source is None:
         return None
     source = _long_source(page, lex, source, sentence, leading=at <= sentence[0] + 1)
-    contents = _around(page, lex, (at, source[1]), sentence)
+    contents = around(page, lex, (at, source[1]), sentence)
     return Draft(cue, source, contents, chain=phrase.chain)
 
 
@@ -63,16 +98,6 @@ def _long_source(
     longer = with_apposition(page, lex, source, sentence[1])
     closed = longer[1] < sentence[1] and page.words[longer[1]] == ","
     return longer if closed and page.lows[source[1] + 1 : source[1] + 2] != ["the"] else source
-
-
-def _around(page: Reading, lex: Lexicon, inner: Range, sentence: Range) -> list[Range]:
-    """Everything in the sentence but `inner`."""
-    found = [left_content(page, inner[0], sentence[0])]
-    if inner[0] <= sentence[0] + 1:
-        found = [right_content(page, lex, inner[1], sentence)]
-    else:
-        found.append(parted_content(page, lex, inner[1], sentence))
-    return [content for content in found if content is not None]
 
 
 def _hedge(page: Reading, lex: Lexicon, at: int) -> Draft:

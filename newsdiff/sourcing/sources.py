@@ -9,6 +9,7 @@ from newsdiff.sourcing.names import core, person, printed, segments
 from newsdiff.sourcing.reading import Range, Reading
 
 _SORTS: Final[tuple[SourceClass, ...]] = ("unnamed", "institution", "outlet", "document")
+_NAME: Final = 2  # tokens of a name behind an office's own
 _BODIES: Final = ("institution", "outlet", "document")
 
 
@@ -53,7 +54,37 @@ def classify(page: Reading, lex: Lexicon, phrase: Range) -> Source:
                 surname=page.words[name[1] - 1],
                 gender=gender,
             )
+    closing = _closing_name(page, lex, parts[0]) if lex.head else None
+    if closing is not None:
+        roles = _roles(page, lex, phrase, ("titles", "unnamed"))
+        surname = page.words[closing[1] - 1]
+        return Source(
+            printed(page, closing),
+            named=True,
+            sort="person",
+            roles=roles,
+            surname=surname,
+            gender=gender,
+        )
     return _impersonal(page, lex, parts, gender)
+
+
+def _closing_name(page: Reading, lex: Lexicon, segment: Range) -> Range | None:
+    """The name behind a title of several words: officier van justitie Peter Lang."""
+    first, last = segment
+    start = last
+    while start > first and page.words[start - 1][0].isupper():
+        if any(lex.noun(sort, page.lows[start - 1]) for sort in (*_BODIES, "titles")):
+            break
+        start -= 1
+    before = page.lows[start - 1] if start > first else ""
+    tied = not before or lex.has("prepositions", before) or lex.has("determiners", before)
+    head = page.lows[core(page, lex, segment)[1] - 1]
+    title = lex.noun("titles", head) and not lex.noun("unnamed", head)
+    if tied and title and last - start > _NAME:  # l'assessora ai Trasporti Carla Pietra
+        return last - _NAME, last
+    role = title or lex.noun("unnamed", head)
+    return (start, last) if role and last - start > 1 and not tied else None
 
 
 def _can_name(page: Reading, lex: Lexicon, parts: list[Range], part: Range) -> bool:
@@ -115,6 +146,7 @@ def _sort(page: Reading, lex: Lexicon, first: int, last: int) -> SourceClass:
     if head.isdigit() or all(_is_vague(lex, low) for low in inside):
         return "unnamed"
     capital = page.words[last - 1][0].isupper() and not _common(page, lex, first, last)
+    capital = capital and not lex.nouns_capitalised
     for sort in _SORTS:
         if lex.noun(sort, head) and not (sort == "unnamed" and capital and last - first > 1):
             return sort

@@ -1,6 +1,7 @@
 """Verb cues: who the subject is, in the orders "X said", "said X" and "was said by X"."""
 
 from dataclasses import replace
+from typing import Final
 
 from newsdiff.sourcing.appositions import left_phrase, with_apposition
 from newsdiff.sourcing.contents import (
@@ -14,24 +15,35 @@ from newsdiff.sourcing.contents import (
 from newsdiff.sourcing.cues import VerbCue, verb_cue
 from newsdiff.sourcing.drafts import Draft
 from newsdiff.sourcing.frames import framed, with_content
-from newsdiff.sourcing.lexicon import Lexicon
+from newsdiff.sourcing.lexicon import Lexicon, Verb
 from newsdiff.sourcing.nounphrases import leading_phrase, right_phrase
+from newsdiff.sourcing.orders import introduced, parted_verb, second
 from newsdiff.sourcing.reading import Range, Reading, body_end
 
+_CLAUSE: Final = 30  # tokens of a clause between commas
 _ARTICLES = frozenset(["a", "an", "the"])  # "a newly revealed call"
 
 
 def said(page: Reading, lex: Lexicon, at: int, last: Draft | None) -> Draft | None:
-    cue = verb_cue(page, lex, at)
+    parted = parted_verb(page, lex, at) if lex.verb_second else None
+    cue = None if parted else verb_cue(page, lex, at)
     if cue is None or cue.infinitive or _hypothetical(page, lex, cue):
-        return None
+        return parted
     if cue.readings[0].frame == "relay":
         return _quoted_as_saying(page, lex, cue)
     if cue.passive:
         return _by_agent(page, lex, cue)
     if cue.form == "participle":
         return _participle(page, lex, cue, last)
-    return _inverted(page, lex, cue) or _active(page, lex, cue, last)
+    found = introduced(page, lex, cue) if lex.head else None
+    return found or _in_order(page, lex, cue, last)
+
+
+def _in_order(page: Reading, lex: Lexicon, cue: VerbCue, last: Draft | None) -> Draft | None:
+    found = _inverted(page, lex, cue)
+    if found is None and lex.verb_second:
+        found = second(page, lex, cue)
+    return found or _active(page, lex, cue, last)
 
 
 def _quoted_as_saying(page: Reading, lex: Lexicon, cue: VerbCue) -> Draft | None:
@@ -86,7 +98,7 @@ def _inverted(page: Reading, lex: Lexicon, cue: VerbCue) -> Draft | None:
     )
     if verb is None or not (speech or (start > low and page.words[start - 1] in ",—–")):
         return None
-    source = right_phrase(page, lex, cue.verb[1], cue.sentence[1])
+    source = right_phrase(page, lex, _subject_start(page, lex, cue, verb), cue.sentence[1])
     if source is None or (lex.has("openers", page.lows[source[0]])):
         return None
     if not speech and not _closes_clause(page, lex, cue, source):
@@ -98,12 +110,36 @@ def _inverted(page: Reading, lex: Lexicon, cue: VerbCue) -> Draft | None:
     return Draft(cue.group, source, found, verb.cue_class, negated=cue.negated)
 
 
+def _subject_start(page: Reading, lex: Lexicon, cue: VerbCue, verb: Verb) -> int:
+    """Where the source behind its verb begins: a fait savoir mardi le ministère."""
+    at = cue.verb[1]
+    if lex.head:
+        at += len(verb.particles)
+        while at < cue.sentence[1] and lex.has("times", page.lows[at]):
+            at += 1
+    return at
+
+
 def _closes_clause(page: Reading, lex: Lexicon, cue: VerbCue, source: Range) -> bool:
     """Whether ", said X" is an inversion: the comma closes no apposition, X ends the clause."""
-    if left_phrase(page, lex, cue.group[0], cue.sentence[0]) is not None:
+    start, low = cue.group[0], cue.sentence[0]
+    if left_phrase(page, lex, start, low) is not None and not _ends_in_clause(
+        page, lex, start, low
+    ):
         return False
     end = source[1]
     return only_adjuncts(page, lex, end, cue.sentence) or page.words[end] == ","
+
+
+def _ends_in_clause(page: Reading, lex: Lexicon, end: int, low: int) -> bool:
+    """Whether a clause stands between the last two commas: ..., neuf seront bâtis, a dit."""
+    at = end - 2
+    while at > max(low, end - _CLAUSE) and page.words[at] != ",":
+        at -= 1
+    first = page.lows[at + 1] if page.words[at] == "," else ""
+    relative = lex.has("openers", first) or lex.has("breaks", first)
+    finite = any(lex.has("finite", page.lows[k]) for k in range(at, end))
+    return bool(lex.head) and finite and not relative
 
 
 def _active(page: Reading, lex: Lexicon, cue: VerbCue, last: Draft | None) -> Draft | None:
@@ -116,7 +152,10 @@ def _active(page: Reading, lex: Lexicon, cue: VerbCue, last: Draft | None) -> Dr
         source = _shared_source(page, lex, cue, last)
     if source is None:
         return None
-    return with_content(page, lex, cue, source, low if shared else source[0])
+    before = source[0]
+    while lex.head and before > low and lex.has("auxiliaries", page.lows[before - 1]):
+        before -= 1  # "...", a-t-il dit
+    return with_content(page, lex, cue, source, low if shared else before)
 
 
 def _may_speak(page: Reading, source: Range, cue: VerbCue) -> bool:

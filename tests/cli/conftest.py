@@ -34,6 +34,7 @@ def newsdiff(
     """Runs `newsdiff -A <an archive> ...` and gives exit code and output."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str, archive: str = "archive") -> Outcome:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import REST, Newsdiff, page, toll
+from tests.cli.conftest import CORRECTION, REST, Newsdiff, page, toll
 
 
 def test_the_log_shows_what_each_version_changed(history: Newsdiff) -> None:
@@ -104,8 +104,35 @@ def test_a_difference_over_several_versions_lies_between_their_looks(history: Ne
     assert told["changed_between"] == ["2026-03-01", "2026-03-03"]
 
 
-def test_notices_are_listed_with_their_words(history: Newsdiff) -> None:
-    assert "correction added" in history("notices", "bus-crash").out
+def test_a_notice_stands_with_the_change_that_it_explains(history: Newsdiff) -> None:
+    out = history("notices", "bus-crash").out
+    assert "correction added" in out
+    assert "12 to at least 15" in out
+    assert "1 d later" in out
+    (notice,) = history("--json", "notices", "bus-crash").data["changes"]
+    (change,) = notice["explains"]
+    assert (change["of"], change["old"]["text"], change["latency_s"]) == ("figures", "12", 86_400)
+
+
+def test_a_change_without_a_notice_says_so(history: Newsdiff) -> None:
+    assert "30 to 34" in history("notices", "bus-crash").out
+    assert "no notice found" in history("notices", "bus-crash").out
+    (silent,) = history("--json", "notices", "bus-crash").data["silent"]
+    assert (silent["of"], silent["old"]["text"]) == ("figures", "30")
+
+
+def test_a_notice_of_a_change_that_nobody_saw_says_so(newsdiff: Newsdiff, tmp_path: Path) -> None:
+    article = toll(15, 34).replace(b"</article>", CORRECTION.encode())
+    (tmp_path / "1.html").write_bytes(article)
+    (tmp_path / "manifest.csv").write_text(
+        "path,url,fetched_at\n1.html,https://news.example/world/bus-crash,2026-03-01"
+    )
+    assert newsdiff("init").code == 0
+    assert newsdiff("import", "files", "manifest.csv").code == 0
+    out = newsdiff("notices", "bus-crash").out
+    assert "correction found" in out
+    assert "there when first seen" in out
+    assert "speaks of no change seen here" in out
 
 
 def test_a_diff_marks_words_and_exits_with_1(history: Newsdiff) -> None:

@@ -128,3 +128,18 @@ def test_a_measure_is_of_what_has_it(text: str, concept: str) -> None:
 )
 def test_an_elliptic_figure_is_of_what_was_counted_before(text: str, expected: list[str]) -> None:
     assert concepts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "concept"),
+    [
+        ("The number of cases rose to 14.", "en", "cases"),
+        ("The total number of arrests is now 31.", "en", "arrests"),
+        ("Die Zahl der Fälle stieg auf 14.", "de", "Fälle"),
+        ("Le nombre de cas est passé à 14.", "fr", "cas"),
+        ("El número de casos subió a 14.", "es", "casos"),
+        ("Il numero di casi è salito a 14.", "it", "casi"),
+    ],
+)
+def test_the_number_of_something_counts_that(text: str, language: str, concept: str) -> None:
+    assert [figure.concept for figure in extract_figures(text, language)] == [concept]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from newsdiff.figures import extract_figures
-from newsdiff.figures.lexicon import WORD_SETS, lexicon
+from newsdiff.figures import extract_figures, sign_of
+from newsdiff.figures.lexicon import lexicon
 from newsdiff.languages import known_languages, language_table
 
 Expected = tuple[float, str | None, str | None]
@@ -89,11 +89,6 @@ def test_the_same_digits_are_read_by_the_language_of_the_text() -> None:
 
 
 @pytest.mark.parametrize("language", known_languages())
-def test_a_language_file_names_only_word_lists_that_are_read(language: str) -> None:
-    assert set(language_table(language, "figures")["words"]) <= WORD_SETS
-
-
-@pytest.mark.parametrize("language", known_languages())
 def test_every_language_counts_to_a_hundred(language: str) -> None:
     words = language_table(language, "figures")["numbers"]["cardinals"].split()
     lex = lexicon(language)
@@ -108,3 +103,57 @@ def test_every_language_means_the_same_by_its_modifiers(language: str) -> None:
     table = language_table(language, "figures")
     assert set(table["hedges"]) >= {"about", "at_least", "at_most", "more_than", "less_than"}
     assert set(table["hedges"]) >= {"nearly", "up_to", "estimated"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "values"),
+    [
+        ("es", "Hubo 25,000 personas, un 3.5 % más que antes.", [25_000, 3.5]),
+        ("es", "Hubo 25,000 personas de 1,234,567.", [25_000, 1_234_567]),
+        ("es", "Hubo 25.000 personas, un 3.5 % más.", [25_000, 3.5]),
+        ("de", "Es kamen 25,000 Leute und 1,500.75 Euro.", [25_000, 1500.75]),
+        (
+            "en",
+            "There were 25.000 people, or 3,5% more, and 1.234.567 birds.",
+            [25_000, 3.5, 1234567],
+        ),
+        ("en", "There were 25,000 people, 3,5% more.", [25_000, 3.5]),
+    ],
+)
+def test_numbers_that_can_be_read_in_one_way_decide_for_the_document(
+    language: str, text: str, values: list[float]
+) -> None:
+    assert [figure.value for figure in extract_figures(text, language)] == values
+
+
+def test_a_headline_is_read_by_the_signs_of_its_document() -> None:
+    sign = sign_of("25,000 vecinos\n\n1,234,567 casas", "es")
+    (figure,) = extract_figures("25,000 vecinos", "es", decimal=sign)
+    assert figure.value == 25_000
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "value"),
+    [
+        ("de", "hundert", 100),
+        ("de", "hunderttausend", 100_000),
+        ("de", "zwölfhundert", 1200),
+        ("de", "dreitausendfünfhundert", 3500),
+        ("de", "neunhundertneunundneunzig", 999),
+        ("it", "cento", 100),
+        ("it", "centottanta", 180),
+        ("it", "milleduecento", 1200),
+        ("it", "novecentomila", 900_000),
+        ("nl", "honderd", 100),
+        ("nl", "vijfhonderdduizend", 500_000),
+        ("nl", "tweeduizend vijfhonderd", 2500),
+        ("fr", "deux millions et demi", 2_500_000),
+        ("es", "dos millones y medio", 2_500_000),
+    ],
+)
+def test_numbers_are_read_in_one_word_and_with_halves(
+    language: str, word: str, value: float
+) -> None:
+    noun = {"de": "Boote", "it": "barche", "nl": "boten", "fr": "de bateaux", "es": "de barcos"}
+    (figure,) = extract_figures(f"{word} {noun[language]}", language)
+    assert figure.value == value

@@ -15,8 +15,8 @@ def test_the_generated_names_are_those_of_cldr(language: str) -> None:
     assert file.read_text(encoding="utf-8") == written(language)
 
 
-def test_every_language_has_generated_names() -> None:
-    assert set(LOCALES) == set(known_languages())
+def test_names_are_generated_for_languages_that_we_know() -> None:
+    assert set(LOCALES) <= set(known_languages())
 
 
 @pytest.mark.parametrize(

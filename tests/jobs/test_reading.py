@@ -111,8 +111,9 @@ def test_a_worker_that_dies_costs_at_most_its_page() -> None:
 
 
 def test_a_worker_has_no_more_memory_than_it_is_given() -> None:
-    heavy = Page("", 200, b"<p>" + b"word <i>word</i> " * 30_000, 0)
-    with PoolReader(1, memory=200 << 20) as reader:
+    line = b'<p title="' + b"x" * 400 + b'">some words in <i>a row</i></p>'
+    heavy = Page("", 200, line * 24_000, 0)
+    with PoolReader(1, memory=170 << 20) as reader:
         assert list(reader.read([heavy])) == [Reading("unreadable", "out of memory")]
 
 

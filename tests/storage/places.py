@@ -1,14 +1,21 @@
 """Buckets that behave badly on purpose, and sightings to put into them."""
 
+import secrets
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+
+import pytest
 
 from newsdiff.errors import StorageFailed
 from newsdiff.events import Captured, StoryFollowed, story_id
 from newsdiff.ports import Sighting
 from newsdiff.times import instant
 from storage.bucket import Bucket, OutcomeUnknown
+from storage.s3 import S3Bucket
+from storage.s3_place import Place
+from tests.servers import BUCKET, environment
 
 EPOCH = datetime(2026, 3, 17, 9, tzinfo=UTC)
 HEADERS = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n\r\n"
@@ -41,6 +48,22 @@ def page(url: str, look: int) -> bytes:
     rows = (sha256(b"%d %s" % (row, url.encode())).hexdigest() for row in range(30))
     text = "".join(f"<p>{row}</p>\n" for row in rows)
     return f"{text}<p>Looked at {look} times.</p>".encode()
+
+
+def place_on(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A place of its own on the server, which the AWS tools will ask from now on."""
+    for name, value in environment(endpoint).items():
+        monkeypatch.setenv(name, value)
+    return f"s3://{BUCKET}/{secrets.token_hex(6)}"
+
+
+@contextmanager
+def opened_s3(
+    endpoint: str, monkeypatch: pytest.MonkeyPatch, patience: float = 20
+) -> Iterator[S3Bucket]:
+    place = Place.parse(place_on(endpoint, monkeypatch))
+    with closing(S3Bucket(place, patience=patience, pause=lambda _: None)) as opened:
+        yield opened
 
 
 class Wrapped:

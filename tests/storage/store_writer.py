@@ -6,14 +6,17 @@ Prints a line for each recording once it is acknowledged: the event's number and
 import sys
 from pathlib import Path
 
-from storage import open_archive
+from storage import open_archive, open_bucket
 from storage.archive import block_of
 from tests.storage.places import capture, page
 
 
 def main(where: str, state: str, name: str, count: str) -> None:
     archive = open_archive(
-        where, heads=Path(state) / "heads", catalogue=Path(state) / "catalogue.db"
+        where,
+        heads=Path(state) / "heads",
+        catalogue=Path(state) / "catalogue.db",
+        bucket=open_bucket(where, proofs=Path(state) / "proven"),
     )
     url = f"https://news.example/{name}"
     print("ready", flush=True)

@@ -1,6 +1,6 @@
 """What every bucket must do, whatever it stands on."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -12,16 +12,20 @@ from hypothesis import strategies as st
 from storage.bucket import Bucket
 from storage.local import LocalBucket
 from storage.memory import MemoryBucket
+from tests.storage.places import opened_s3
 
-MAKERS: dict[str, Callable[[Path], Bucket]] = {
-    "memory": lambda _: MemoryBucket(),
-    "local": lambda path: LocalBucket(path / "archive"),
-}
+SERVERS = ("moto", "seaweedfs")
 
 
-@pytest.fixture(params=sorted(MAKERS))
-def bucket(request: pytest.FixtureRequest, tmp_path: Path) -> Bucket:
-    return MAKERS[request.param](tmp_path)
+@pytest.fixture(params=["memory", "local", *SERVERS])
+def bucket(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Bucket]:
+    if request.param in SERVERS:
+        with opened_s3(request.getfixturevalue(request.param), monkeypatch) as opened:
+            yield opened
+    else:
+        yield MemoryBucket() if request.param == "memory" else LocalBucket(tmp_path / "archive")
 
 
 def test_what_was_put_is_there(bucket: Bucket) -> None:
@@ -94,7 +98,7 @@ def test_settling_what_was_seen_changes_nothing(bucket: Bucket) -> None:
 
 
 def test_one_of_many_racers_wins_each_key(bucket: Bucket) -> None:
-    racers, keys = 8, 20
+    racers, keys = 4, 10
     start = Barrier(racers)
 
     def race(racer: int) -> list[bool]:

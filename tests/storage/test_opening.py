@@ -70,7 +70,7 @@ def test_a_file_is_no_place_for_an_archive(tmp_path: Path, clock: StoppedClock) 
         init_archive(tmp_path / "file", keys=tmp_path / "keys", clock=clock)
 
 
-@pytest.mark.parametrize("where", ["s3://bucket/prefix", "https://example.org/a"])
+@pytest.mark.parametrize("where", ["gs://bucket/prefix", "https://example.org/a"])
 def test_a_place_we_cannot_use_is_one_clear_line(
     tmp_path: Path, clock: StoppedClock, where: str
 ) -> None:
@@ -78,7 +78,7 @@ def test_a_place_we_cannot_use_is_one_clear_line(
         init_archive(where, keys=tmp_path, clock=clock)
     with pytest.raises(BadInput) as opening:
         open_archive(where)
-    line = f"cannot store an archive at {where}; name a folder"
+    line = f"cannot store an archive at {where}; name a folder or s3://bucket/prefix"
     assert str(making.value) == str(opening.value) == line
     assert list(tmp_path.iterdir()) == []
 
