@@ -16,6 +16,7 @@ RUNS = (
     ("hostile",),
     ("tracing",),
     ("store",),
+    ("proving",),
     ("index",),
     ("fetch",),
     ("capture",),
