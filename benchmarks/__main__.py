@@ -17,6 +17,7 @@ RUNS = (
     ("tracing",),
     ("store",),
     ("s3",),
+    ("proving",),
     ("index",),
     ("fetch",),
     ("capture",),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from cli.render.words import count
+from newsdiff.times import stamp
 
 if TYPE_CHECKING:
     from cli.run import Run
@@ -24,6 +25,19 @@ class Damage:
 
 
 @dataclass(frozen=True, slots=True)
+class AnchorCheck:
+    """By when the log's first events, so many, existed; `vouched` by an authority we trust."""
+
+    size: int
+    time: str
+    vouched: bool
+
+    def line(self) -> str:
+        word = "an authority vouches" if self.vouched else "not checked: give --tsa-ca"
+        return f"           events before {self.size} existed by {self.time} ({word})"
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     origin: str
     events: int
@@ -33,6 +47,7 @@ class Outcome:
     payloads: int
     checkpoints: int
     looks: int | None
+    anchors: tuple[AnchorCheck, ...]
     levels: tuple[str, ...]
     damages: tuple[Damage, ...]
 
@@ -51,6 +66,8 @@ class Outcome:
         for level in dict.fromkeys((*unasked, *self.levels)):
             damages = [damage for damage in self.damages if damage.level == level]
             yield Text(f"  {level:<8} {self._checked(level)}")
+            if level == "anchors":
+                yield from (Text(anchor.line()) for anchor in self.anchors)
             for damage in damages:
                 where = f"event {damage.event}, " if damage.event is not None else ""
                 story = f"story {damage.story}, " if damage.story else ""
@@ -65,6 +82,8 @@ class Outcome:
             case "log":
                 signed = count(self.checkpoints, "checkpoint")
                 return f"{count(self.segments, 'segment')}, chain and root; {signed}"
+            case "anchors":
+                return count(len(self.anchors), "timestamp")
             case "payload":
                 payloads = count(self.payloads, "payload")
                 return f"{count(self.packs, 'pack')}, {payloads} read and hashed"
@@ -74,7 +93,7 @@ class Outcome:
                 return f"{count(self.looks, 'look')} compared with a rebuild"
 
 
-def check(run: "Run", levels: Sequence[str]) -> Outcome:
+def check(run: "Run", levels: Sequence[str], authorities: Sequence[Any] = ()) -> Outcome:
     """Check the levels asked for; a damaged log ends it, as everything else hangs from it."""
     from storage.heads import HeadBook
     from storage.integrity import verify, verify_checkpoints
@@ -99,6 +118,10 @@ def check(run: "Run", levels: Sequence[str]) -> Outcome:
         report = verify_checkpoints(bucket, described.vkey, report, quick=quick)
     logged = "quick" if quick else "log"
     damages = [_damage(finding, logged) for finding in report.findings]
+    anchors: list[AnchorCheck] = []
+    if "anchors" in levels:
+        anchors, found = _check_anchors(run, authorities)
+        damages += found
     rows: int | None = None
     if "index" in levels and not any(damage.level == logged for damage in damages):
         rows, found = _check_index(run)
@@ -112,9 +135,26 @@ def check(run: "Run", levels: Sequence[str]) -> Outcome:
         report.payloads,
         report.checkpoints,
         rows,
+        tuple(anchors),
         tuple(levels),
         tuple(damages),
     )
+
+
+def _check_anchors(
+    run: "Run", authorities: Sequence[Any]
+) -> tuple[list[AnchorCheck], list[Damage]]:
+    from newsdiff.errors import DamagedArchive
+    from storage.anchors import check_anchor, stored_anchors
+
+    checks, damages = [], []
+    for anchor in stored_anchors(run.bucket):
+        try:
+            found = check_anchor(run.bucket, anchor, authorities)
+            checks.append(AnchorCheck(anchor.size, stamp(found.time), found.vouched))
+        except DamagedArchive as error:
+            damages.append(Damage("anchors", error.key, str(error)))
+    return checks, damages
 
 
 def _damage(finding: Any, logged: str) -> Damage:

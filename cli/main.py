@@ -62,6 +62,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "rebuild": ("cli.commands.archive", "Rebuild the index from the log."),
         "checkpoint": ("cli.commands.proofs", "Sign how far the log has come."),
+        "anchor": ("cli.commands.anchors", "Let others vouch for when the log had come so far."),
         "prove": ("cli.commands.proofs", "Write a proof of what was seen into one file."),
         "verify-proof": ("cli.commands.proofs", "Check a proof file; no archive needed."),
         "doctor": (

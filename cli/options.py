@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import rich_click as click
@@ -35,6 +36,15 @@ def private_option(command: F) -> F:
         multiple=True,
         metavar="ADDRESS:PORT",
         help="A private address that may be asked, such as 127.0.0.1:8000.",
+    )(command)
+
+
+def tsa_option(command: F) -> F:
+    return click.option(
+        "--tsa-ca",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Check timestamps against these certificates of authorities (PEM).",
     )(command)
 
 

@@ -1,6 +1,6 @@
 """What a proof proves, in plain words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +24,8 @@ class Checked:
 
     proved: "Proved"
     key: str
+    timestamps: int = 0
+    vouched: str | None = None  # by when it existed, as an authority says that we trust
 
     @property
     def between(self) -> tuple[str | None, str] | None:
@@ -46,6 +48,8 @@ class Checked:
             "before": _event_dict(*proved.before) if proved.before else None,
             "between": self.between,
             "payload": None if proved.payload is None else len(proved.payload),
+            "timestamps": self.timestamps,
+            "existed_by": self.vouched,
         }
 
     def lines(self) -> Iterator[str]:
@@ -68,17 +72,44 @@ class Checked:
                 yield f"It was so by {by}."
             case (after, by):
                 yield f"It came between {after} and {by}."
-        yield "These times are the archive's own word: no one else's stands in the proof."
+        if self.vouched:
+            yield f"All of this existed by {self.vouched}, by the word of a time-stamping authority"
+            yield "under the certificates given. The other times are the archive's own word."
+        elif self.timestamps:
+            yield "These times are the archive's own word. An authority's timestamp stands in the"
+            yield "proof and was not checked: give --tsa-ca."
+        else:
+            yield "These times are the archive's own word: no one else's stands in the proof."
 
 
-def checked(proof: "Proof", vkey: str) -> Checked:
-    """The proof, when it holds against the key and sets like against like."""
+def checked(proof: "Proof", vkey: str, authorities: Sequence[Any] = ()) -> Checked:
+    """The proof, when it holds against the key and sets like against like.
+
+    Given certificates of time-stamping authorities, when its timestamps hold as well.
+    """
     from storage.proofs import check_proof
 
     proved = check_proof(proof, vkey)
     if proved.before and not contrasting(proved.before[1], proved.event):
         raise DamagedArchive("the two events in the proof are not looks that saw different pages")
-    return Checked(proved, vkey)
+    vouched = _vouched(proof, authorities) if authorities else None
+    return Checked(proved, vkey, len(proof.timestamps), vouched)
+
+
+def authorities(path: Path | None) -> list[Any]:
+    """The certificates in a file that was named."""
+    from storage.keys import certificates
+
+    return certificates(path.read_bytes()) if path else []
+
+
+def _vouched(proof: "Proof", authorities: Sequence[Any]) -> str | None:
+    """By when the checkpoint existed, as the earliest of the timestamps says."""
+    from storage.timestamps import read_timestamp
+
+    note = proof.checkpoint.to_bytes()
+    times = [read_timestamp(reply, note, authorities).time for reply in proof.timestamps]
+    return stamp(min(times)) if times else None
 
 
 def public_key(text: str) -> str:

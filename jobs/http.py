@@ -159,6 +159,8 @@ def _options(flight: _Flight, agent: str, authorities: str) -> Iterator[tuple[in
     if transfer.request.decoded:
         yield pycurl.ACCEPT_ENCODING, "gzip"
     yield pycurl.USERAGENT, agent
+    if transfer.request.content is not None:
+        yield pycurl.POSTFIELDS, transfer.request.content
     yield pycurl.HTTPHEADER, list(_fields(transfer.request))
     # An empty proxy is none, whatever the environment says.
     yield pycurl.PROXY, ""
@@ -180,6 +182,9 @@ def _fields(request: Request) -> Iterator[str]:
     yield "Accept: text/html,application/xhtml+xml,*/*;q=0.8"
     if not request.decoded:
         yield "Accept-Encoding: gzip"
+    if request.content is not None:
+        yield f"Content-Type: {request.content_type}"
+        yield "Expect:"  # the content is small: no asking whether it may come
     # These two were words of a server once; only what is plainly a field value goes back.
     if request.etag and request.etag.isascii() and request.etag.isprintable():
         yield f"If-None-Match: {request.etag}"

@@ -9,10 +9,12 @@ from newsdiff.events import Failure
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Request:
-    """One GET. Equal only to itself, so that an answer finds the request it belongs to.
+    """One GET, or a POST of `content`.
 
+    Equal only to itself, so that an answer finds the request it belongs to.
     `etag` and `last_modified` make it conditional. `most` lowers the bound on the body, in bytes.
     `decoded` asks for the body with chunks and gzip undone, for readers that keep no bytes.
+    `content_type` is what the content is called.
     """
 
     url: str
@@ -20,6 +22,8 @@ class Request:
     last_modified: str | None = None
     most: int | None = None
     decoded: bool = False
+    content: bytes | None = None
+    content_type: str = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import os
 import re
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
 )
+from cryptography.x509 import load_pem_x509_certificates
 
 from newsdiff.errors import BadInput, NotFound, StorageFailed
 
@@ -105,6 +106,14 @@ def verifies(vkey: str, signature: bytes, message: bytes) -> bool:
     except InvalidSignature:
         return False
     return True
+
+
+def certificates(pem: bytes) -> list[Any]:
+    """The X.509 certificates of a PEM file; BadInput when there is none in it."""
+    try:
+        return list(load_pem_x509_certificates(pem))
+    except ValueError as error:
+        raise BadInput("not a file of certificates in PEM form") from error
 
 
 def _write_private(path: Path, pem: bytes) -> None:

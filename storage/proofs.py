@@ -42,13 +42,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """`before` is an earlier event that the proof sets against `entry`; `payload` its bytes."""
+    """`before` is an earlier event that the proof sets against `entry`; `payload` its bytes.
+
+    `timestamps` are replies of authorities over the checkpoint's bytes (storage/timestamps.py).
+    """
 
     entry: Entry
     checkpoint: Note
     vkey: str
     before: Entry | None = None
     payload: bytes | None = None
+    timestamps: tuple[bytes, ...] = ()
 
     def to_bytes(self) -> bytes:
         path = "".join(f"{_text(part)}\n" for part in self.entry.path)
@@ -60,6 +64,8 @@ class Proof:
         told["vkey"] = self.vkey
         if self.payload is not None:
             told["payload"] = _text(self.payload)
+        if self.timestamps:
+            told["timestamps"] = list(map(_text, self.timestamps))
         if self.before:
             told["before"] = {
                 "index": self.before.index,
@@ -85,6 +91,7 @@ class Proof:
                 vkey=str(told["vkey"]),
                 before=_before(told.get("before")),
                 payload=_bytes(told["payload"]) if "payload" in told else None,
+                timestamps=tuple(map(_bytes, told.get("timestamps", ()))),
             )
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise _unreadable("it does not hold what a proof of ours holds") from error

@@ -67,9 +67,14 @@ def make_checkpoint(bucket: Bucket, origin: str, tree: Tree, keys: KeyRing) -> N
     return kept or store_checkpoint(bucket, sign_checkpoint(checkpoint, keys))
 
 
-def covering_checkpoint(bucket: Bucket, vkey: str, tree: Tree, index: int) -> Note | None:
-    """The first checkpoint kept that an event is under. Raises DamagedArchive if it is not so."""
-    for size in checkpoint_sizes(bucket):
+def covering_checkpoint(
+    bucket: Bucket, vkey: str, tree: Tree, index: int, anchored: Collection[int] = ()
+) -> Note | None:
+    """The first checkpoint kept that an event is under, one of the sizes `anchored` if there is.
+
+    Raises DamagedArchive when it does not fit the log.
+    """
+    for size in sorted(checkpoint_sizes(bucket), key=lambda size: (size not in anchored, size)):
         if index < size <= tree.size:
             note = stored_checkpoint(bucket, size)
             if note:

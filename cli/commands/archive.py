@@ -1,14 +1,16 @@
 """`init`, `verify`, `rebuild`: the archive as a whole."""
 
+from pathlib import Path
+
 import rich_click as click
 
-from cli.options import json_option
+from cli.options import json_option, tsa_option
 from cli.render.words import count
 from cli.run import Run, now
 from newsdiff.errors import BadInput
 
 _LEVELS = ("log", "payload", "index")
-_QUICK = "quick"
+_QUICK, _ANCHORS = "quick", "anchors"
 
 
 @click.command("init")
@@ -45,24 +47,27 @@ def init_command(run: Run, place: str | None, origin: str | None) -> None:
 @click.command("verify")
 @click.option(
     "--level",
-    type=click.Choice((_QUICK, *_LEVELS)),
+    type=click.Choice((_QUICK, *_LEVELS, _ANCHORS)),
     multiple=True,
     help="What to check; log, payload and index when not given.",
 )
+@tsa_option
 @json_option
 @click.pass_obj
-def verify_command(run: Run, level: tuple[str, ...]) -> int:
+def verify_command(run: Run, level: tuple[str, ...], tsa_ca: Path | None) -> int:
     """Check every hash, object and the index against the log.
 
-    Level quick follows the log on from what this machine last saw of it; log reads all of it.
+    Level quick follows the log on from what this machine last saw of it; log reads all of it;
+    anchors says by when the events existed by the word of time-stamping authorities.
     Exit code 4 when anything is damaged; each damaged object is named.
     """
     from cli.checks import check
+    from cli.proving import authorities
 
     levels = tuple(dict.fromkeys(level)) or _LEVELS
     if _QUICK in levels and len(levels) > 1:
         raise BadInput("--level quick stands alone: the others read all that it would")
-    outcome = check(run, levels)
+    outcome = check(run, levels, authorities(tsa_ca))
     if run.screen.json:
         run.screen.data(outcome.to_dict())
     else:

@@ -1,13 +1,13 @@
 """`checkpoint`, `prove`, `verify-proof`: what can be shown to others."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from cli.options import json_option
+from cli.options import json_option, tsa_option
 from cli.render.words import count
 from cli.run import Opened, Run
 from newsdiff.errors import BadInput, DamagedArchive
@@ -36,7 +36,7 @@ def checkpoint_command(run: Run, output: Path | None, publish: Path | None) -> N
 
     Give it to others: against it nothing before can be changed unnoticed.
     """
-    note = _checkpoint(run, publish)
+    note = signed_checkpoint(run, publish)
     for path in [output, publish and publish / "checkpoint"]:
         if path:
             part = path.with_name(f".{path.name}.part")
@@ -88,21 +88,24 @@ def prove_command(
     "--key", required=True, metavar="KEY", help="The public key, or a file: an archive.json."
 )
 @click.option("--payload", type=_OUT, metavar="FILE", help="Write the bytes it holds there.")
+@tsa_option
 @json_option
 @click.pass_obj
-def verify_proof_command(run: Run, file: Path, key: str, payload: Path | None) -> None:
+def verify_proof_command(
+    run: Run, file: Path, key: str, payload: Path | None, tsa_ca: Path | None
+) -> None:
     """Check a proof FILE against the archive's public KEY, and say what it proves.
 
     Exit code 4 when it does not hold.
     """
-    from cli.proving import checked, public_key
+    from cli.proving import authorities, checked, public_key
     from storage.proofs import LONGEST_PROOF, Proof
 
     vkey = public_key(key)
     try:
         with file.open("rb") as opened:
             proof = Proof.parse(opened.read(LONGEST_PROOF + 1))
-        proved = checked(proof, vkey)
+        proved = checked(proof, vkey, authorities(tsa_ca))
     except DamagedArchive as error:
         hint = "It proves nothing to this key. Compare the key, or ask for the file again."
         raise DamagedArchive(f"{file} does not hold: {error}", hint=hint) from error
@@ -116,7 +119,7 @@ def verify_proof_command(run: Run, file: Path, key: str, payload: Path | None) -
         run.screen.show(*proved.lines(), "ok")
 
 
-def _checkpoint(run: Run, publish: Path | None) -> "Note":
+def signed_checkpoint(run: Run, publish: Path | None = None) -> "Note":
     """Sign the log as it stands; tiles that are wanted are written before their checkpoint."""
     from storage import open_archive
     from storage.keys import KeyRing
@@ -156,6 +159,8 @@ def _wanted(opened: Opened, what: str, version: str | None) -> _Wanted:
 def _proof(run: Run, opened: Opened, wanted: _Wanted, *, with_payload: bool) -> "Proof":
     from cli.proving import contrasting
     from newsdiff.codec import decode
+    from storage.anchors import stored_anchors
+    from storage.checkpoints import Checkpoint
     from storage.keys import KeyRing
     from storage.opening import describe
     from storage.proving import covering_checkpoint, make_checkpoint, prove, read_ledger
@@ -167,11 +172,15 @@ def _proof(run: Run, opened: Opened, wanted: _Wanted, *, with_payload: bool) -> 
     event, before = decode(ledger.lines[wanted.event]), wanted.before
     if before is not None and not contrasting(decode(ledger.lines[before]), event):
         before = None
-    note = covering_checkpoint(bucket, vkey, ledger.tree, max(numbers)) or make_checkpoint(
+    anchors = list(stored_anchors(bucket))
+    sizes = {anchor.size for anchor in anchors}
+    note = covering_checkpoint(bucket, vkey, ledger.tree, max(numbers), sizes) or make_checkpoint(
         bucket, archive.origin, ledger.tree, KeyRing(run.settings.keys)
     )
     payload = _payload(opened, event) if with_payload else None
-    return prove(ledger, note, vkey, wanted.event, before=before, payload=payload)
+    proof = prove(ledger, note, vkey, wanted.event, before=before, payload=payload)
+    size = Checkpoint.parse(note.text).size
+    return replace(proof, timestamps=tuple(one.reply for one in anchors if one.size == size))
 
 
 def _payload(opened: Opened, event: "Event") -> bytes:

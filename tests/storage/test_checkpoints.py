@@ -21,6 +21,7 @@ from storage.memory import MemoryBucket
 from storage.notes import Note, Signature
 from tests.storage.places import LosingReplies
 
+DOCS = Path(__file__).parents[2] / "docs"
 ORIGIN = "example.org/newsdiff"
 ROOT = "A" * 43 + "="
 CHECKPOINT = Checkpoint(ORIGIN, 7, b"r" * 32)
@@ -41,6 +42,12 @@ def test_a_known_checkpoint_opens() -> None:
     note = Note.parse(KNOWN_NOTE.encode())
     assert note.to_bytes() == KNOWN_NOTE.encode()
     assert open_checkpoint(note, KNOWN_KEY) == CHECKPOINT
+
+
+def test_the_known_checkpoint_is_the_one_of_the_documentation() -> None:
+    text = (DOCS / "reference" / "format.md").read_text(encoding="utf-8")
+    assert f"```\n{KNOWN_KEY}\n```" in text
+    assert f"```\n{KNOWN_NOTE}```" in text
 
 
 def test_what_was_signed_opens_with_the_public_key(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Tiles are those of c2sp.org/tlog-tiles, and anybody can hold them against the checkpoint."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from newsdiff.codec import encode
 from newsdiff.errors import DamagedArchive
 from storage.archive import Archive
+from storage.local import LocalBucket
 from storage.log import Log
 from storage.memory import MemoryBucket
 from storage.merkle import Frontier, leaf_hash
@@ -98,3 +101,16 @@ def test_the_tiles_of_another_log_are_not_mixed_with_ours(kept: MemoryBucket) ->
     Archive(other, origin="o").record([follow(URL)] * 600)
     with pytest.raises(DamagedArchive, match="tile/entries/000 is damaged, or of another log"):
         write_tiles(other, Log(other).state, out)
+
+
+def test_another_client_audits_our_tiles(kept: MemoryBucket, tmp_path: Path) -> None:
+    theirs = pytest.importorskip("aics_tlog")  # needs Python 3.12
+    state = Log(kept).state
+    write_tiles(kept, state, LocalBucket(tmp_path))
+    reader = theirs.FileSystemTileReader(tmp_path)
+    theirs.audit_tiles(reader, state.size, state.tree.root, entries=True)
+    bundle = tmp_path / "tile" / "entries" / "001"
+    bundle.chmod(0o644)
+    bundle.write_bytes(bundle.read_bytes().replace(b'"status":200', b'"status":404', 1))
+    with pytest.raises(theirs.TileVerificationError):
+        theirs.audit_tiles(reader, state.size, state.tree.root, entries=True)

@@ -1,0 +1,69 @@
+"""What an authority vouches for is in the archive, in verify and in every proof."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.authority import Authority
+from tests.cli.conftest import Newsdiff
+from tests.jobs.server import Server
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("tsa") / "one")
+
+
+@pytest.fixture
+def anchored(history: Newsdiff, server: Server, authority: Authority) -> Newsdiff:
+    url = authority.serve(server, "/tsa")
+    outcome = history("anchor", "--tsa", url, "--allow-private", server.address)
+    assert outcome.code == 0
+    assert "The log's first 4 events existed by " in outcome.out
+    return history
+
+
+def test_the_anchor_is_verified_against_its_authority(
+    anchored: Newsdiff, authority: Authority, tmp_path: Path
+) -> None:
+    outcome = anchored("verify", "--level", "anchors", "--tsa-ca", str(authority.ca))
+    assert outcome.code == 0
+    assert "(an authority vouches)" in outcome.out
+    assert "(not checked: give --tsa-ca)" in anchored("verify", "--level", "anchors").out
+    (reply,) = (tmp_path / "archive" / "anchors").rglob("*.tsr")
+    (note,) = (tmp_path / "archive" / "checkpoints").iterdir()
+    assert authority.accepts(reply.read_bytes(), note.read_bytes())
+
+
+def test_a_proof_brings_the_authoritys_word(anchored: Newsdiff, authority: Authority) -> None:
+    anchored("prove", "bus-crash", "v2", "-o", "p")
+    check = ("verify-proof", "p", "--key", "archive/archive.json")
+    told = anchored(*check, "--tsa-ca", str(authority.ca), "--json").data
+    assert (told["timestamps"], told["existed_by"] is not None) == (1, True)
+    unchecked = anchored(*check)
+    assert (unchecked.code, "was not checked" in unchecked.out) == (0, True)
+
+
+def test_a_changed_anchor_is_named(
+    anchored: Newsdiff, authority: Authority, tmp_path: Path
+) -> None:
+    (reply,) = (tmp_path / "archive" / "anchors").rglob("*.tsr")
+    reply.chmod(0o644)
+    reply.write_bytes(b"junk")
+    outcome = anchored("verify", "--level", "anchors", "--tsa-ca", str(authority.ca), "--json")
+    assert outcome.code == 4
+    assert outcome.data["damages"][0]["key"] == f"anchors/{reply.parent.name}/{reply.name}"
+
+
+def test_an_authority_that_fails_leaves_the_archive_as_it_was(
+    history: Newsdiff, server: Server, tmp_path: Path
+) -> None:
+    pytest.importorskip("rfc3161_client")
+    server.page("/tsa", b"no time", 503)
+    asked = ("anchor", "--tsa", server.url("/tsa"))
+    outcome = history(*asked, "--allow-private", server.address)
+    assert (outcome.code, "answered 503" in outcome.err) == (2, True)
+    server.page("/tsa", b"junk")
+    assert history(*asked, "--allow-private", server.address).code == 4
+    assert history(*asked).code != 0  # a private address is not asked
+    assert not (tmp_path / "archive" / "anchors").exists()
