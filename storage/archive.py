@@ -8,7 +8,7 @@ from typing import Final, Self
 
 from newsdiff.codec import encode, tag
 from newsdiff.errors import BadInput
-from newsdiff.events import Event, StoryDropped, StoryFollowed, Unknown
+from newsdiff.events import Event, Look
 from newsdiff.ports import Sighting
 from storage.bucket import Bucket
 from storage.catalogue import Catalogue
@@ -130,7 +130,7 @@ def chain_of(event: Event) -> str:
     Answers of another kind (an error page, a header block alone) would be poor bases for each
     other, so each kind of answer of a URL is a row of its own.
     """
-    if isinstance(event, StoryFollowed | StoryDropped | Unknown):
+    if not isinstance(event, Look):
         return ""
     status = getattr(event, "status", None)
     return sha256(f"{tag(event)} {status} {event.url}".encode()).hexdigest()[:16]
