@@ -11,7 +11,7 @@ class OutcomeUnknown(NewsdiffError):
 
 
 class Bucket(Protocol):
-    """Objects under keys: written once, never changed. Keys are our own: `a-z 0-9 . _ - /`.
+    """Objects under keys, written once and never changed. Keys are our own: `a-z 0-9 . _ - /`.
 
     Every method raises StorageFailed when the place refuses.
     """
@@ -32,6 +32,13 @@ class Bucket(Protocol):
 
     def settle(self, key: str, /) -> None:
         """Make an object that was only seen durable, before something is built on it."""
+        ...
+
+    def remove(self, key: str, /) -> None:
+        """Make an object be gone, durably; nothing there is nothing to do.
+
+        For packs with withdrawn bytes, and for damaged objects of which a sound copy is at hand.
+        """
         ...
 
     def keys(self, prefix: str = "", /) -> Iterator[str]:

@@ -109,6 +109,12 @@ class LocalBucket:
             self._prepare(folder)
             self._sync_folder(folder)
 
+    def remove(self, key: str, /) -> None:
+        path = self._root / key
+        with _storage_failed("remove", path), contextlib.suppress(FileNotFoundError):
+            path.unlink(missing_ok=True)
+            self._sync_folder(path.parent)
+
     def keys(self, prefix: str = "", /) -> Iterator[str]:
         folder, _, _ = prefix.rpartition("/")
         with _storage_failed("list", self._root / folder):

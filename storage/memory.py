@@ -26,6 +26,10 @@ class MemoryBucket:
     def settle(self, key: str, /) -> None:
         """Nothing to do: memory is as durable as it gets."""
 
+    def remove(self, key: str, /) -> None:
+        with self._lock:
+            self._objects.pop(key, None)
+
     def keys(self, prefix: str = "", /) -> Iterator[str]:
         with self._lock:
             found = sorted(key for key in self._objects if key.startswith(prefix))

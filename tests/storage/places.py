@@ -58,6 +58,9 @@ class Wrapped:
     def settle(self, key: str, /) -> None:
         self.inner.settle(key)
 
+    def remove(self, key: str, /) -> None:
+        self.inner.remove(key)
+
     def keys(self, prefix: str = "", /) -> Iterator[str]:
         return self.inner.keys(prefix)
 

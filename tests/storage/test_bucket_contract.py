@@ -93,6 +93,16 @@ def test_settling_what_was_seen_changes_nothing(bucket: Bucket) -> None:
     assert bucket.get("a/b") == b"1"
 
 
+def test_what_was_removed_is_gone_and_can_be_put_again(bucket: Bucket) -> None:
+    bucket.put_if_absent("packs/ab/1", b"one")
+    bucket.remove("packs/ab/1")
+    bucket.remove("packs/ab/1")
+    bucket.remove("packs/never/there")
+    assert bucket.get("packs/ab/1") is None
+    assert list(bucket.keys()) == []
+    assert bucket.put_if_absent("packs/ab/1", b"two")
+
+
 def test_one_of_many_racers_wins_each_key(bucket: Bucket) -> None:
     racers, keys = 8, 20
     start = Barrier(racers)

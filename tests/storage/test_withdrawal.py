@@ -1,0 +1,220 @@
+"""Payloads leave the archive by order, and nothing else does."""
+
+from hashlib import sha256
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsdiff.errors import DamagedArchive, NotFound, StorageFailed
+from newsdiff.events import Level, Withdrawn, story_id
+from storage.archive import Archive, block_of
+from storage.bucket import Bucket
+from storage.catalogue import Catalogue
+from storage.memory import MemoryBucket
+from storage.repacking import Removal
+from tests.storage.places import EPOCH, HEADERS, Overtaken, Refusing, Wrapped, capture, page
+
+URL, OTHER = "https://news.example/harbour", "https://news.example/school"
+
+
+def order(*blocks: str, level: Level = "erase", url: str = URL) -> Withdrawn:
+    return Withdrawn(
+        story=story_id(url),
+        recorded=EPOCH,
+        level=level,
+        scope="looks",
+        basis="GDPR art. 17",
+        reference="REQ-7",
+        blocks=blocks,
+    )
+
+
+def block(url: str, look: int) -> str:
+    return sha256(HEADERS + page(url, look)).hexdigest()
+
+
+def filled(bucket: Bucket, looks: int = 9, batch: int = 3) -> Archive:
+    archive = Archive(bucket, origin="o")
+    for start in range(0, looks, batch):
+        each = range(start, min(start + batch, looks))
+        archive.record(
+            [capture(url, page(url, look), look) for look in each for url in (URL, OTHER)]
+        )
+    return archive
+
+
+def held(bucket: Bucket) -> set[str]:
+    """What the packs hold or need."""
+    catalogue = Catalogue()
+    catalogue.sync(bucket)
+    frames = [copy.frame for copy in catalogue.in_chain_order()]
+    return {f.sha256 for f in frames} | {f.base for f in frames if f.base}
+
+
+def assert_all_but(bucket: Bucket, gone: set[str]) -> None:
+    """Every payload an event names comes back, and those that are gone do not."""
+    archive = Archive(bucket, origin="o")
+    named = {found for _, event in archive.events() if (found := block_of(event))}
+    assert not gone & held(bucket)
+    for digest in named - gone:
+        assert sha256(archive.payload(digest)).hexdigest() == digest
+    for digest in gone:
+        with pytest.raises(NotFound):
+            archive.payload(digest)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sets(st.integers(0, 8)), st.sets(st.integers(0, 8)), st.integers(1, 9))
+def test_what_is_erased_is_gone_and_everything_else_comes_back(
+    first: set[int], second: set[int], batch: int
+) -> None:
+    bucket = MemoryBucket()
+    archive = filled(bucket, batch=batch)
+    mine, theirs = {block(URL, n) for n in first}, {block(OTHER, n) for n in second}
+    removal = archive.withdraw([order(*mine), order(*theirs, url=OTHER)])
+    assert removal.payloads == len(mine | theirs)
+    assert_all_but(bucket, mine | theirs)
+
+
+def test_an_erased_payload_is_no_base_of_a_later_one() -> None:
+    bucket = MemoryBucket()
+    archive = filled(bucket, 8)
+    archive.withdraw([order(block(URL, 7), block(URL, 0), block(URL, 4))])
+    archive.record([capture(URL, page(URL, look), look) for look in range(8, 14)])
+    assert_all_but(bucket, {block(URL, 7), block(URL, 0), block(URL, 4)})
+
+
+def test_hiding_removes_nothing() -> None:
+    bucket = MemoryBucket()
+    before = set(filled(bucket).events())
+    keys = set(bucket.keys("packs/"))
+    archive = Archive(bucket, origin="o")
+    assert archive.withdraw([order(block(URL, 1), level="hide")]) == Removal()
+    assert set(bucket.keys("packs/")) == keys
+    assert len(set(archive.events()) - before) == 1
+
+
+class Stopped(Exception):
+    pass
+
+
+class StoppingAfter(Wrapped):
+    """Stops the process, as a kill would, before the write of this number."""
+
+    def __init__(self, inner: Bucket, writes: int) -> None:
+        super().__init__(inner)
+        self.left = writes
+
+    def _count(self) -> None:
+        if not self.left:
+            raise Stopped
+        self.left -= 1
+
+    def put_if_absent(self, key: str, body: bytes, /) -> bool:
+        self._count()
+        return super().put_if_absent(key, body)
+
+    def remove(self, key: str, /) -> None:
+        self._count()
+        super().remove(key)
+
+
+def test_stopped_anywhere_it_loses_nothing_else_and_can_be_finished() -> None:
+    gone = {block(URL, 0), block(URL, 4), block(OTHER, 2)}
+    for writes in range(100):
+        bucket = MemoryBucket()
+        filled(bucket)
+        try:
+            Archive(StoppingAfter(bucket, writes), origin="o").withdraw([order(*gone)])
+        except Stopped:
+            archive = Archive(bucket, origin="o")
+            named = {found for _, event in archive.events() if (found := block_of(event))}
+            assert all(archive.payload(digest) for digest in named - gone)
+            archive.carry_out(gone)
+            assert_all_but(bucket, gone)
+        else:
+            assert writes > 5
+            assert_all_but(bucket, gone)
+            return
+    raise AssertionError("it never ends")
+
+
+def test_a_full_disk_is_met_before_the_order_is_recorded() -> None:
+    bucket = MemoryBucket()
+    filled(bucket)
+    full = Refusing(bucket, "packs/")
+    archive = Archive(full, origin="o")
+    size = archive.size
+    with pytest.raises(StorageFailed):
+        archive.withdraw([order(block(URL, 1))])
+    assert Archive(bucket, origin="o").size == size
+    full.full = False
+    archive.withdraw([order(block(URL, 1))])
+    assert_all_but(bucket, {block(URL, 1)})
+
+
+def test_what_must_stay_and_cannot_be_read_stops_the_removal() -> None:
+    bucket = MemoryBucket()
+    filled(bucket, 1)
+    (key,) = bucket.keys("packs/")
+    whole = bucket.get(key) or b""
+    bucket.remove(key)
+    bucket.put_if_absent(key, whole[:40] + bytes([whole[40] ^ 1]) + whole[41:])  # the first frame
+    damaged = Archive(bucket, origin="o")
+    with pytest.raises(DamagedArchive):
+        damaged.withdraw([order(block(OTHER, 0), url=OTHER)])
+    assert list(bucket.keys("packs/")) == [key]
+    assert damaged.size == 2
+    damaged.withdraw([order(block(URL, 0))])
+    assert_all_but(bucket, {block(URL, 0)})
+
+
+def test_a_writer_that_meets_an_order_packs_anew_what_it_based_on_removed_bytes() -> None:
+    """It had read its base before the order came, and stored its pack before it."""
+    bucket = MemoryBucket()
+    filled(bucket, 8)
+    gone = {block(URL, n) for n in range(8)}
+
+    def act() -> None:
+        Archive(bucket, origin="o").withdraw([order(*gone)])
+
+    slow = Archive(Overtaken(bucket, act, 1), origin="o")
+    for look in range(8, 12):
+        slow.record([capture(URL, page(URL, look), look)])
+    assert_all_but(bucket, gone)
+
+
+class LateToStore(Wrapped):
+    """Somebody else acts before the first pack is put: after its bases were chosen."""
+
+    def __init__(self, inner: Bucket, act: object) -> None:
+        super().__init__(inner)
+        self.act = act
+
+    def put_if_absent(self, key: str, body: bytes, /) -> bool:
+        if self.act and key.startswith("packs/"):
+            act, self.act = self.act, None
+            assert callable(act)
+            act()
+        return super().put_if_absent(key, body)
+
+
+def test_a_pack_that_lands_after_the_removal_harms_nothing() -> None:
+    bucket = MemoryBucket()
+    filled(bucket, 8)
+    gone = {block(URL, n) for n in range(8)}
+    late = LateToStore(bucket, lambda: Archive(bucket, origin="o").withdraw([order(*gone)]))
+    slow = Archive(late, origin="o")
+    slow.record([capture(URL, page(URL, 9), 9)])
+    archive = Archive(bucket, origin="o")
+    assert archive.payload(block(URL, 9)) == HEADERS + page(URL, 9)
+
+
+def test_a_reader_finds_what_was_packed_anew_meanwhile() -> None:
+    bucket = MemoryBucket()
+    filled(bucket)
+    reader = Archive(bucket, origin="o")
+    reader.payload(block(OTHER, 0))
+    Archive(bucket, origin="o").withdraw([order(block(URL, 0))])
+    assert reader.payload(block(URL, 8)) == HEADERS + page(URL, 8)
