@@ -8,12 +8,23 @@ from hypothesis import strategies as st
 
 from newsdiff.errors import DamagedArchive, NotFound, StorageFailed
 from newsdiff.events import Level, Withdrawn, story_id
+from newsdiff.ports import Sighting
 from storage.archive import Archive, block_of
 from storage.bucket import Bucket
 from storage.catalogue import Catalogue
+from storage.integrity import verify
 from storage.memory import MemoryBucket
 from storage.repacking import Removal
-from tests.storage.places import EPOCH, HEADERS, Overtaken, Refusing, Wrapped, capture, page
+from tests.storage.places import (
+    EPOCH,
+    HEADERS,
+    Overtaken,
+    Refusing,
+    Tampered,
+    Wrapped,
+    capture,
+    page,
+)
 
 URL, OTHER = "https://news.example/harbour", "https://news.example/school"
 
@@ -209,6 +220,7 @@ def test_a_pack_that_lands_after_the_removal_harms_nothing() -> None:
     slow.record([capture(URL, page(URL, 9), 9)])
     archive = Archive(bucket, origin="o")
     assert archive.payload(block(URL, 9)) == HEADERS + page(URL, 9)
+    assert verify(bucket, origin="o", payloads=True).findings == ()
 
 
 def test_a_reader_finds_what_was_packed_anew_meanwhile() -> None:
@@ -218,3 +230,33 @@ def test_a_reader_finds_what_was_packed_anew_meanwhile() -> None:
     reader.payload(block(OTHER, 0))
     Archive(bucket, origin="o").withdraw([order(block(URL, 0))])
     assert reader.payload(block(URL, 8)) == HEADERS + page(URL, 8)
+
+
+def test_what_an_order_removed_is_no_damage_and_anything_else_missing_is() -> None:
+    bucket = MemoryBucket()
+    archive = filled(bucket, 4, 1)
+    archive.withdraw([order(block(URL, 1))])
+    assert verify(bucket, origin="o", payloads=True).findings == ()
+    for key in list(bucket.keys("packs/")):
+        assert not verify(Tampered(bucket, {key: None}), origin="o", payloads=True).sound
+
+
+@pytest.mark.parametrize("level", ["hide", "lift"])
+def test_an_order_that_removes_nothing_excuses_nothing(level: Level) -> None:
+    bucket = MemoryBucket()
+    filled(bucket, 1).withdraw([order(block(URL, 0), block(OTHER, 0), level=level)])
+    (key,) = bucket.keys("packs/")
+    assert verify(bucket, origin="o", payloads=True).sound
+    assert not verify(Tampered(bucket, {key: None}), origin="o", payloads=True).sound
+
+
+def test_an_order_that_was_not_carried_out_is_found() -> None:
+    bucket = MemoryBucket()
+    archive = filled(bucket, 2)
+    (key,) = bucket.keys("packs/")
+    archive.record([Sighting(order(block(URL, 1)))])
+    (finding,) = verify(bucket, origin="o", payloads=True).findings
+    assert finding.key == key
+    assert "holds withdrawn bytes" in finding.message
+    archive.carry_out({block(URL, 1)})
+    assert verify(bucket, origin="o", payloads=True).sound
