@@ -58,6 +58,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "Check every hash, object and the index against the log.",
         ),
         "rebuild": ("cli.commands.archive", "Rebuild the index from the log."),
+        "withdraw": (
+            "cli.commands.withdraw",
+            "Hide, redact or erase by order, leaving proof that it was done.",
+        ),
     },
 }
 _MOMENT = 0.01  # seconds

@@ -11,13 +11,16 @@ from newsdiff.times import stamp
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from storage.records import ChangeRecord, StoryRecord, VersionRecord
+    from storage.records import ChangeRecord, OrderRecord, StoryRecord, VersionRecord
 
 _NAMED = (("headline", "headline"), ("byline", "byline"), ("dek", "dek"))
 
 
-def log_heading(story: "StoryRecord", versions: "Sequence[VersionRecord]") -> list[str]:
+def log_heading(
+    story: "StoryRecord", versions: "Sequence[VersionRecord]", orders: "Sequence[OrderRecord]"
+) -> list[str]:
     lines = [f"{story.slug}  {story.url}"]
+    lines += [f"withdrawn ({order.level}): {order}, {stamp(order.recorded)}" for order in orders]
     captures = count(story.captures, "capture")
     if not versions:
         return [*lines, f"no version yet in {captures}"]
