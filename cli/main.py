@@ -58,6 +58,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "Check every hash, object and the index against the log.",
         ),
         "rebuild": ("cli.commands.archive", "Rebuild the index from the log."),
+        "copy": ("cli.commands.keep", "Mirror an archive to another place, verifying."),
+        "repair": ("cli.commands.keep", "Restore what is damaged from a second copy."),
         "withdraw": (
             "cli.commands.withdraw",
             "Hide, redact or erase by order, leaving proof that it was done.",

@@ -1,10 +1,12 @@
 """One run of a command: its screen, its settings, and the archive opened when it is needed."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,6 +93,13 @@ class Run:
                 raise BadInput(f"two archives named: {self._archive} and {where}")
             self._archive = where
 
+    def index_folder(self, origin: str) -> Path:
+        """In the archive; for one that may only be read, beside this machine's memory of it."""
+        if os.access(self.place, os.W_OK):
+            return self.place / "index"
+        name = sha256(origin.encode()).hexdigest()[:32]
+        return self.settings.heads.parent / "index" / name
+
     @contextmanager
     def opened(self, *, current: bool = True) -> Iterator[Opened]:
         """The archive, its index brought up to the log first unless `current` is False."""
@@ -102,8 +111,8 @@ class Run:
         from storage.projection import kept_log_state
         from storage.segments import LogState
 
-        describe(open_bucket(self.settings.archive), self.settings.archive)
-        folder = self.place / "index"
+        description = describe(open_bucket(self.settings.archive), self.settings.archive)
+        folder = self.index_folder(description.origin)
         with ExitStack() as stack:
             index = stack.enter_context(open_index(folder / "index.sqlite"))
             kept = kept_log_state(index)
