@@ -1,20 +1,25 @@
 """Payloads leave the archive by order, and nothing else does."""
 
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsdiff.errors import DamagedArchive, NotFound, StorageFailed
-from newsdiff.events import Level, Withdrawn, story_id
+from newsdiff.codec import encode
+from newsdiff.errors import BadInput, DamagedArchive, NotFound, StorageFailed
+from newsdiff.events import Exported, Level, Withdrawn, story_id
 from newsdiff.ports import Sighting
 from storage.archive import Archive, block_of
 from storage.bucket import Bucket
 from storage.catalogue import Catalogue
+from storage.index import open_index
 from storage.integrity import verify
 from storage.memory import MemoryBucket
+from storage.records import StoryRecord
 from storage.repacking import Removal
+from storage.withdrawal import Coverage, Demand, cover, exported_stories, orders, recall
 from tests.storage.places import (
     EPOCH,
     HEADERS,
@@ -23,6 +28,7 @@ from tests.storage.places import (
     Tampered,
     Wrapped,
     capture,
+    follow,
     page,
 )
 
@@ -260,3 +266,62 @@ def test_an_order_that_was_not_carried_out_is_found() -> None:
     assert "holds withdrawn bytes" in finding.message
     archive.carry_out({block(URL, 1)})
     assert verify(bucket, origin="o", payloads=True).sound
+
+
+STORY = StoryRecord(
+    number=0,
+    id=story_id(URL),
+    slug="harbour",
+    url=URL,
+    language=None,
+    tags=(),
+    every=None,
+    followed=None,
+    dropped=None,
+    headline=None,
+    versions=0,
+    captures=0,
+    first_look=None,
+    last_look=None,
+)
+LONG = "§" * 1_000
+
+
+def test_an_order_about_very_many_payloads_is_several_events_that_fit() -> None:
+    blocks = tuple(sha256(b"%d" % number).hexdigest() for number in range(2_000))
+    demand = Demand(level="erase", basis=LONG, reference=LONG)
+    events = list(orders(STORY, demand, Coverage(blocks, 0, ()), EPOCH))
+    assert [digest for event in events for digest in event.blocks] == list(blocks)
+    assert {event.scope for event in events} == {"story"}
+    assert all(encode(event) for event in events)
+
+
+def test_hiding_a_story_names_no_payloads() -> None:
+    demand = Demand(level="hide", basis="an order", reference="7")
+    (event,) = orders(STORY, demand, Coverage(("ab" * 32,), 0, ()), EPOCH)
+    assert (event.blocks, event.scope) == ((), "story")
+
+
+def export(upto: int, *stories: str) -> Exported:
+    return Exported(recorded=EPOCH, form="csv", target="out", upto=upto, stories=stories)
+
+
+def test_only_exports_that_can_hold_it_are_recalled() -> None:
+    early, other = export(5), export(9, story_id(OTHER))
+    whole, named = export(6), export(9, story_id(OTHER), story_id(URL))
+    events = list(enumerate([early, other, whole, named, follow(URL).event]))
+    assert recall(events, STORY, 5) == [whole, named]
+
+
+def test_an_export_of_very_many_stories_counts_as_one_of_all() -> None:
+    assert exported_stories(None) == ()
+    assert exported_stories([STORY]) == (STORY.id,)
+    assert exported_stories([STORY] * 801) == ()
+
+
+@pytest.mark.parametrize("text", ["", "  ", "x" * 1_001])
+def test_a_basis_and_a_reference_are_wanted_and_bounded(text: str, tmp_path: Path) -> None:
+    with open_index(tmp_path / "index.sqlite") as index:
+        for basis, reference in ((text, "7"), ("an order", text)):
+            with pytest.raises(BadInput):
+                cover(index, STORY, Demand(level="hide", basis=basis, reference=reference))
