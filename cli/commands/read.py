@@ -33,7 +33,7 @@ def log_command(run: Run, story: str | None) -> None:
         kinds = notice_kinds(opened, record)
         orders = opened.history.orders(record)
     if run.screen.json:
-        run.screen.data(log_dict(record, versions, changes, kinds))
+        run.screen.data(log_dict(record, versions, changes, kinds, orders))
         return
     run.screen.show(*log_heading(record, versions, orders))
     if versions:

@@ -65,12 +65,16 @@ def log_dict(
     versions: "Sequence[VersionRecord]",
     changes: "Mapping[int, ChangeRecord]",
     kinds: "Mapping[int, str]",
+    orders: "Sequence[OrderRecord]",
 ) -> dict[str, Any]:
+    from dataclasses import asdict
+
     return {
         "story": story.slug,
         "id": story.id,
         "url": story.url,
         "captures": story.captures,
+        "withdrawn": [asdict(order) | {"recorded": stamp(order.recorded)} for order in orders],
         "versions": [
             version_dict(v, changes.get(v.number)) | {"notice": kinds.get(v.number)}
             for v in versions

@@ -98,6 +98,18 @@ def sealed(history: Newsdiff, tmp_path: Path) -> Iterator[Path]:  # noqa: ARG001
         folder.chmod(0o755)
 
 
+def test_what_a_killed_check_left_behind_is_swept_by_a_later_one(
+    history: Newsdiff, tmp_path: Path
+) -> None:
+    old, new = (tmp_path / "archive" / "index" / name for name in ("check-old", "check-new"))
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "index.sqlite").write_bytes(b"half of it")
+    os.utime(old, (time.time() - 200_000,) * 2)
+    assert history("verify", "--level", "index").code == 0
+    assert (old.exists(), new.exists()) == (False, True)
+
+
 def test_an_archive_that_may_not_be_written_can_be_read(history: Newsdiff, sealed: Path) -> None:
     before = sorted(sealed.rglob("*"))
     assert len(history("log", "--json").data["versions"]) == 3

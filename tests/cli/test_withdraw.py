@@ -76,7 +76,9 @@ def test_one_version_goes_and_the_others_stay(history: Newsdiff) -> None:
         .out.splitlines()[1]
         .startswith("withdrawn (redact): GDPR art. 17, REQ-7, ")
     )
-    assert len(history("log", STORY, "--json").data["versions"]) == 2
+    log = history("log", STORY, "--json").data
+    assert len(log["versions"]) == 2
+    assert [(one["level"], one["scope"]) for one in log["withdrawn"]] == [("redact", "looks")]
     assert history("show", STORY, "@2026-03-02T12:00").code == 5
     assert history("show", STORY, "v2", "--raw").code == 0
 
