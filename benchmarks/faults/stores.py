@@ -10,7 +10,7 @@ from storage.local import LocalBucket
 from storage.log import Log
 from storage.segments import segment_key, write_segment
 
-_PIECE = 4  # bytes: it takes its time, so that a kill finds it at work
+_PIECE = 16  # bytes: it takes its time, so that a kill finds it at work
 
 
 class Careless(LocalBucket):
