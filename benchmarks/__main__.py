@@ -22,6 +22,7 @@ RUNS = (
     ("fetch",),
     ("capture",),
     ("kill", "--rounds", "10"),
+    ("faults", "--rounds", "10"),
     ("stability", "--every", "4"),
 )
 LONGEST = 600  # seconds for one

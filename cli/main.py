@@ -69,6 +69,12 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "cli.commands.doctor",
             "Examine storage, clock, space, permissions; say what to do.",
         ),
+        "copy": ("cli.commands.keep", "Mirror an archive to another place, verifying."),
+        "repair": ("cli.commands.keep", "Restore what is damaged from a second copy."),
+        "withdraw": (
+            "cli.commands.withdraw",
+            "Hide, redact or erase by order, leaving proof that it was done.",
+        ),
     },
 }
 _MOMENT = 0.01  # seconds

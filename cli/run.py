@@ -1,5 +1,6 @@
 """One run of a command: its screen, its settings, and the archive opened when it is needed."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -85,20 +86,27 @@ class Run:
     @cached_property
     def bucket(self) -> "Bucket":
         """The place the archive is at."""
+        return self.place(self.settings.archive)
+
+    def place(self, where: str) -> "Bucket":
+        """Any place that may hold an archive."""
         from storage.opening import open_bucket
 
-        return open_bucket(self.settings.archive, proofs=self.settings.cache / "proven")
+        return open_bucket(where, proofs=self.settings.cache / "proven")
 
     @cached_property
     def folder(self) -> Path:
-        """Where what is derived stands: in an archive's folder; of another, on this machine."""
+        """Where what is derived stands: in an archive's own folder, or else on this machine.
+
+        Else is for one on a server, and for one that may only be read.
+        """
         from storage.opening import describe
 
         where = self.settings.archive
         origin = describe(self.bucket, where).origin
-        if self.distant:
-            return self.settings.cache / sha256(origin.encode()).hexdigest()[:32]
-        return Path(where) / "index"
+        if not self.distant and os.access(where, os.W_OK):
+            return Path(where) / "index"
+        return self.settings.cache / sha256(origin.encode()).hexdigest()[:32]
 
     @property
     def distant(self) -> bool:

@@ -15,12 +15,14 @@ from newsdiff.events import (
     Captured,
     CaptureFailed,
     Event,
+    Exported,
     Redirected,
     Refused,
     StoryDropped,
     StoryFollowed,
     Unchanged,
     Unknown,
+    Withdrawn,
 )
 from newsdiff.times import When, parse_stamp, parse_when, stamp
 
@@ -30,11 +32,13 @@ LONGEST_EVENT: Final = 65_535  # bytes; a uint16 length in C2SP tlog-tiles
 _TAGS: Final[dict[str, type[Any]]] = {
     "captured": Captured,
     "capture-failed": CaptureFailed,
+    "exported": Exported,
     "redirected": Redirected,
     "refused": Refused,
     "story-dropped": StoryDropped,
     "story-followed": StoryFollowed,
     "unchanged": Unchanged,
+    "withdrawn": Withdrawn,
 }
 _TAG_OF: Final = {kind: tag for tag, kind in _TAGS.items()}
 _VERSION: Final = 1

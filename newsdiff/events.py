@@ -16,6 +16,8 @@ from newsdiff.times import When
 Failure = Literal[
     "address", "connection", "dns", "protocol", "redirect", "timeout", "tls", "too-large"
 ]
+Level = Literal["hide", "redact", "erase", "lift"]
+Scope = Literal["story", "looks"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,45 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """An order to take something down: why (`basis`), and the order's own name (`reference`).
+
+    `hide` shows it nowhere and keeps its bytes; `redact` removes the bytes and still says that we
+    looked; `erase` removes the bytes and says nothing. `lift` ends what was hidden. A `story` is
+    withdrawn with all that is seen of it later; `looks` are those that name one of the `blocks`.
+    The levels that remove bytes remove those of the `blocks`.
+    """
+
+    story: str
+    recorded: datetime
+    level: Level
+    scope: Scope
+    basis: str
+    reference: str
+    blocks: tuple[str, ...] = ()
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """The payloads that must be gone for good."""
+        return self.blocks if self.level in {"redact", "erase"} else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """Something left: so that it can be recalled when it is withdrawn.
+
+    `upto` is how many events the archive had then; no `stories` means all of them.
+    """
+
+    recorded: datetime
+    form: str
+    target: str
+    upto: int
+    tables: tuple[str, ...] = ()
+    stories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
     """An event of a type or version this release does not know: kept, counted, skipped."""
 
@@ -127,7 +168,7 @@ class Unknown:
 
 
 Look = Captured | Unchanged | CaptureFailed | Redirected | Refused
-Event = StoryFollowed | StoryDropped | Look | Unknown
+Event = StoryFollowed | StoryDropped | Look | Withdrawn | Exported | Unknown
 
 
 def story_id(url: str) -> str:

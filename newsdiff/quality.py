@@ -1,4 +1,7 @@
-"""What kind of answer a capture is. Only an `ok` one can make a version."""
+"""What kind of answer a capture is. Only an `ok` one can make a version.
+
+No page is judged to be `withdrawn`: that is said of one that was taken down by order.
+"""
 
 import re
 from dataclasses import dataclass
@@ -17,6 +20,7 @@ Quality = Literal[
     "error",
     "not-html",
     "unreadable",
+    "withdrawn",
 ]
 
 _BLOCKED: Final = frozenset({401, 403, 407, 429, 451, 503})

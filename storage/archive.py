@@ -1,23 +1,25 @@
 """An archive: the log and the payloads its events name, written and read as one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 from threading import RLock
 from time import monotonic
 from typing import Final, Self
 
-from newsdiff.codec import encode, tag
+from newsdiff.codec import decode, encode, tag
 from newsdiff.errors import BadInput
-from newsdiff.events import Event, StoryDropped, StoryFollowed, Unknown
+from newsdiff.events import Event, Look, Withdrawn
 from newsdiff.ports import Sighting
 from storage.bucket import Bucket
 from storage.catalogue import Catalogue
 from storage.heads import Head, HeadBook, contradiction
 from storage.log import Log
 from storage.packs import Packs, Payload
-from storage.segments import LogState
+from storage.repacking import Removal, prepare, remove
+from storage.segments import LogState, Segment
 
 _REMEMBER_EVERY: Final = 0.5  # seconds; a head for each commit would cost as much as the commit
+_ORDER: Final = b'"type":"withdrawn"'
 
 
 class Archive:
@@ -43,9 +45,11 @@ class Archive:
         damage = contradiction(bucket, known) if known else None
         if damage:
             raise damage
-        self._log = Log(bucket, since=since)
         self._catalogue = catalogue or Catalogue()
         self._packs = Packs(bucket, self._catalogue)
+        self._bucket = bucket
+        self._met: set[str] = set()
+        self._log = Log(bucket, since=since, heed=self._heed)
         self._remember()
 
     def __enter__(self) -> Self:
@@ -91,11 +95,35 @@ class Archive:
         payloads = [payload for sighting in sightings if (payload := _payload(sighting))]
         with self._lock:
             self._require_blocks(sightings, {payload.sha256 for payload in payloads})
-            packs = self._packs.store(payloads)  # before the events: no event without its bytes
-            numbers = self._log.append(lines, packs=packs)
+            stored = self._store(payloads)  # before the events: no event without its bytes
+            numbers = self._log.append(lines, packs=lambda: self._standing(stored, payloads))
             if monotonic() - self._remembered >= _REMEMBER_EVERY:
                 self._remember()
         return numbers
+
+    def withdraw(self, orders: Sequence[Withdrawn], *, also: Sequence[Event] = ()) -> Removal:
+        """Record the orders (and what goes with them), in one commit, and carry them out.
+
+        Whatever stops it, nothing but what the orders name is lost: `carry_out` finishes it.
+        Raises DamagedArchive with nothing done when payloads that must stay cannot be read.
+        """
+        gone = {digest for order in orders for digest in order.removed}
+        with self._lock:
+            if gone:
+                prepare(self._bucket, gone)  # so that a full disk is met before the order
+            self._log.append([encode(event) for event in (*orders, *also)])
+            removal = self.carry_out(gone)
+            self._remember()
+        return removal
+
+    def carry_out(self, gone: Collection[str]) -> Removal:
+        """Remove payloads that orders in the log name, as far as they are still there."""
+        with self._lock:
+            if not gone:
+                return Removal()
+            removal = remove(self._bucket, gone)
+            self._packs.forget(gone)
+            return removal
 
     def events(self, start: int = 0) -> Iterator[tuple[int, Event]]:
         """The events from number `start` on, in order and gap-free, up to the size it has now."""
@@ -104,6 +132,22 @@ class Archive:
     def payload(self, digest: str) -> bytes:
         """The bytes an event names. Raises NotFound, or DamagedArchive naming pack and digest."""
         return self._packs.payload(digest)
+
+    def _heed(self, segment: Segment) -> None:
+        """Orders that others recorded: what is packed on bytes they remove must be packed anew."""
+        self._met |= removed_by(segment)
+
+    def _store(self, payloads: Sequence[Payload]) -> list[str]:
+        if self._met:
+            self._packs.forget(self._met)
+            self._met = set()
+        return self._packs.store(payloads)
+
+    def _standing(self, stored: list[str], payloads: Sequence[Payload]) -> list[str]:
+        """The packs of a batch; orders met on the way have some of it packed again."""
+        if self._met:
+            stored += self._store(payloads)
+        return stored
 
     def _remember(self) -> None:
         """After a kill the memory is half a second old at worst: the next opening renews it."""
@@ -118,6 +162,13 @@ class Archive:
                 raise BadInput(f"a {tag(sighting.event)} event names bytes nobody has: {block}")
 
 
+def removed_by(segment: Segment) -> set[str]:
+    """The payloads that the orders in a segment have removed."""
+    lines = (line for line in segment.lines if _ORDER in line)
+    orders = (event for event in map(decode, lines) if isinstance(event, Withdrawn))
+    return {digest for order in orders for digest in order.removed}
+
+
 def block_of(event: Event) -> str | None:
     """The digest of the bytes the event names, if it names any."""
     block = getattr(event, "block", None)
@@ -130,7 +181,7 @@ def chain_of(event: Event) -> str:
     Answers of another kind (an error page, a header block alone) would be poor bases for each
     other, so each kind of answer of a URL is a row of its own.
     """
-    if isinstance(event, StoryFollowed | StoryDropped | Unknown):
+    if not isinstance(event, Look):
         return ""
     status = getattr(event, "status", None)
     return sha256(f"{tag(event)} {status} {event.url}".encode()).hexdigest()[:16]

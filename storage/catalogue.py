@@ -7,7 +7,7 @@ A file that is damaged or of another version is thrown away and built again.
 import contextlib
 import sqlite3
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
@@ -41,6 +41,11 @@ CREATE INDEX IF NOT EXISTS frame_pack ON frame (pack);
 _COPY: Final = """
 SELECT pack.name, frame.sha256, off, clen, len, base, chain, pos
 FROM frame JOIN pack ON pack.id = frame.pack
+"""
+
+_TOUCHING: Final = """
+SELECT DISTINCT pack.name FROM frame JOIN pack ON pack.id = frame.pack
+WHERE sha256 IN (SELECT * FROM named) OR base IN (SELECT * FROM named)
 """
 
 
@@ -103,6 +108,21 @@ class Catalogue:
             "SELECT sha256 FROM frame WHERE chain = ? AND pos = ? LIMIT 1", chain, pos
         )
         return rows[0][0].hex() if rows else None
+
+    def frames(self, pack: str) -> list[Frame]:
+        """The frames of a pack, in the order in which they lie."""
+        rows = self._rows(_COPY + "WHERE pack.name = ? ORDER BY off", bytes.fromhex(pack))
+        return [_copy(row).frame for row in rows]
+
+    def touching(self, digests: Collection[str]) -> set[str]:
+        """The packs with a frame of one of these payloads, or one based on it."""
+        with self._transaction():
+            self._db.execute("CREATE TEMP TABLE IF NOT EXISTS named (sha256 BLOB PRIMARY KEY)")
+            self._db.execute("DELETE FROM named")
+            named = [(bytes.fromhex(digest),) for digest in digests if is_digest(digest)]
+            self._db.executemany("INSERT OR IGNORE INTO named VALUES (?)", named)
+            rows = self._db.execute(_TOUCHING).fetchall()
+        return {name.hex() for (name,) in rows}
 
     def count(self) -> int:
         """How many frames there are."""

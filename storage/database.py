@@ -119,6 +119,12 @@ class Database:
             transaction.run(statement)
         transaction.run(f"PRAGMA user_version = {self._number}")
 
+    def scrub(self) -> None:
+        """Leave nothing of deleted rows in the file or in its write-ahead log."""
+        with self._connection() as connection:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def build_indexes(self) -> None:
         """Make the secondary indexes if there are none: after the first load, which they slow."""
         if self.rows("SELECT 1 FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"):

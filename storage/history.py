@@ -7,8 +7,9 @@ from typing import Any, Final
 import orjson
 
 from newsdiff.article import Article
-from newsdiff.errors import BadInput, NotFound
+from newsdiff.errors import BadInput, NotFound, Refused
 from newsdiff.ports import Followed, Standing
+from newsdiff.times import parse_when, stamp
 from storage.addresses import find_version, find_versions
 from storage.analysis import Comparison
 from storage.database import Database
@@ -17,6 +18,7 @@ from storage.records import (
     CaptureRecord,
     ChangeRecord,
     FigureRecord,
+    OrderRecord,
     StoryRecord,
     VersionRecord,
 )
@@ -25,6 +27,7 @@ from storage.rows import (
     capture_record,
     change_record,
     figure_record,
+    order_record,
     story_record,
     version_record,
 )
@@ -37,13 +40,14 @@ _MOST_COMPARED: Final = 5_000  # slugs looked through for one that is like a mis
 _LONGEST_LIST: Final = 5
 _SHORTEST_PREFIX: Final = 3
 _NO_END: Final = 1 << 62
+_FOR_EVER: Final = "9999"
 _HEX: Final = frozenset("0123456789abcdef")
 
 _STORIES: Final = """
 SELECT story.number, story.id, slug, story.url, language, tags, every, followed, dropped,
     version.headline, coalesce(version.number, 0),
     (SELECT count(*) FROM capture WHERE capture.story = story.number),
-    first.seen_start, first.seen_end, last.seen_start, last.seen_end
+    first.seen_start, first.seen_end, last.seen_start, last.seen_end, story.withdrawn
 FROM story
 LEFT JOIN version ON version.story = story.number
     AND version.number = (SELECT max(number) FROM version WHERE story = story.number)
@@ -53,6 +57,14 @@ LEFT JOIN capture AS first ON first.number = (
 LEFT JOIN capture AS last ON last.number = (
     SELECT number FROM capture WHERE story = story.number
     ORDER BY seen_start DESC, seen_end DESC, number DESC LIMIT 1)
+"""
+_SHOWN: Final = "coalesce(story.withdrawn, 'redact') = 'redact'"
+_ORDERS: Final = """
+SELECT level, scope, basis, reference, recorded FROM withdrawal WHERE story = ? ORDER BY number
+"""
+_STOOD: Final = """
+SELECT quality FROM look WHERE story = ? AND seen_start <= ? AND quality IN ('ok', 'withdrawn')
+ORDER BY seen_start DESC, seen_end DESC, number DESC LIMIT 1
 """
 _VERSIONS: Final = """
 SELECT version.number, first, last, before, captures, version.seen_start, version.seen_end,
@@ -74,7 +86,9 @@ FROM change WHERE story = ? AND new > ? AND new <= ? ORDER BY new
 _CAPTURES: Final = """
 SELECT number, url, kind, seen_start, seen_end, recorded, status, block, body, quality,
     coalesce(reason, said), cause, origin, article, version, variant
-FROM look WHERE story = ? ORDER BY seen_start, seen_end, number
+FROM look WHERE story = ?
+    AND NOT (coalesce(quality, '') = 'withdrawn' AND said IN ('hide', 'erase'))
+ORDER BY seen_start, seen_end, number
 """
 _FIGURES: Final = """
 SELECT version, position, place, start, "end", text, value, high, unit, modifier, concept, rate
@@ -102,22 +116,35 @@ class History:
         self._compare = compare
 
     def stories(self) -> list[StoryRecord]:
-        """All stories in the order in which the archive learnt of them."""
-        return [story_record(row) for row in self._index.rows(_STORIES + "ORDER BY story.number")]
+        """All stories that may be shown, in the order in which the archive learnt of them."""
+        rows = self._index.rows(f"{_STORIES}WHERE {_SHOWN} ORDER BY story.number")
+        return [story_record(row) for row in rows]
 
     def followed(self) -> list[Followed]:
         """The stories to be looked at: followed, and not dropped since."""
         rows = self._index.rows(
-            "SELECT id, slug, url, every FROM story "
-            "WHERE followed IS NOT NULL AND dropped IS NULL ORDER BY number"
+            "SELECT id, slug, url, every FROM story WHERE followed IS NOT NULL "
+            "AND dropped IS NULL AND withdrawn IS NULL ORDER BY number"
         )
         return [Followed(*row) for row in rows]
 
     def find_story(self, address: str) -> StoryRecord:
         """The story of a slug, a URL, an id or the beginning of one.
 
-        Raises NotFound with what may have been meant, BadInput when several ids begin so.
+        Raises NotFound with what may have been meant, BadInput when several ids begin so, Refused
+        when it was withdrawn.
         """
+        story = self.find_any_story(address)
+        if story.withdrawn in {"hide", "erase"}:
+            raise self._withdrawn(story, "this story was")
+        return story
+
+    def orders(self, story: StoryRecord) -> list[OrderRecord]:
+        """The withdrawals of a story or of parts of it, as they came."""
+        return [order_record(row) for row in self._index.rows(_ORDERS, (story.number,))]
+
+    def find_any_story(self, address: str) -> StoryRecord:
+        """The same, also when it was withdrawn: for those who withdraw."""
         wanted = address.strip()
         for column in ("slug", "id", "url"):
             if rows := self._index.rows(f"{_STORIES}WHERE story.{column} = ?", (wanted,)):
@@ -136,8 +163,15 @@ class History:
         ]
 
     def version(self, story: StoryRecord, address: str) -> VersionRecord:
-        """The version of an address: see `find_version`."""
-        return find_version(address, self.versions(story))
+        """The version of an address: see `find_version`. Raises Refused for what was withdrawn."""
+        versions, text = self.versions(story), address.strip()
+        if not versions or text.startswith("@"):
+            moment = _FOR_EVER if not versions else stamp(parse_when(text[1:]).end)
+            if [tuple(row) for row in self._index.rows(_STOOD, (story.number, moment))] == [
+                ("withdrawn",)
+            ]:
+                raise self._withdrawn(story, "what stood then was")
+        return find_version(address, versions)
 
     def pair(self, story: StoryRecord, address: str) -> tuple[VersionRecord, VersionRecord]:
         """The two versions of a range: see `find_versions`."""
@@ -211,6 +245,11 @@ class History:
         rows = self._index.rows(_STANDING, (story, url))
         return Standing(*rows[0]) if rows else None
 
+    def _withdrawn(self, story: StoryRecord, what: str) -> Refused:
+        orders = self.orders(story)
+        why = f" ({orders[-1]})" if orders else ""
+        return Refused(f"{what} withdrawn{why}")
+
     def _comparing(self) -> Compare:
         if self._compare is None:
             from newsdiff import compare
@@ -229,7 +268,8 @@ class History:
 
     def _meant(self, wanted: str) -> str:
         rows = self._index.rows(
-            "SELECT slug FROM story ORDER BY number DESC LIMIT ?", (_MOST_COMPARED,)
+            f"SELECT slug FROM story WHERE {_SHOWN} ORDER BY number DESC LIMIT ?",  # noqa: S608 (a constant)
+            (_MOST_COMPARED,),
         )
         slugs = [slug for (slug,) in rows]
         name = slug_of(wanted) if "://" in wanted else wanted.lower()

@@ -1,5 +1,7 @@
 """Does the index say what the log says? Built again from nothing, and held against it."""
 
+import shutil
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -19,6 +21,8 @@ from storage.tables import listing, table_names
 
 _WORK: Final = ("state", "stale", "verdict")  # how the rows came about, not what they say
 _MOST_ROUNDS: Final = 5
+_PREFIX: Final = "check-"
+_STALE: Final = 172_800  # seconds
 _STATE: Final = "SELECT id, origin, reading, analysis, size, unknown FROM state"
 # Without blanks, which are the library's that writes the statements.
 _SCHEMA: Final = """
@@ -63,8 +67,9 @@ def check_index(
 
     Reads every page again. The other index stands beside the first while it is needed.
     """
+    _sweep(index.path.parent)
     with (
-        TemporaryDirectory(dir=index.path.parent, prefix="check-") as folder,
+        TemporaryDirectory(dir=index.path.parent, prefix=_PREFIX) as folder,
         open_index(Path(folder) / "index.sqlite") as rebuilt,
     ):
         for _ in range(_MOST_ROUNDS):
@@ -84,6 +89,13 @@ def first_difference(
             return difference
         progress("tables", done, len(tables))
     return None
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a check that was killed has left behind; none takes two days."""
+    for left in folder.glob(f"{_PREFIX}*"):
+        if left.stat().st_mtime < time.time() - _STALE:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _size(index: Database) -> int:

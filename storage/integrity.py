@@ -8,7 +8,7 @@ from typing import Final
 
 from newsdiff.codec import decode
 from newsdiff.errors import DamagedArchive
-from storage.archive import block_of
+from storage.archive import block_of, removed_by
 from storage.bucket import Bucket
 from storage.catalogue import Catalogue, Copy
 from storage.checkpoints import checkpoint_sizes, require_checkpoint, stored_checkpoint
@@ -135,11 +135,12 @@ def verify_checkpoints(bucket: Bucket, vkey: str, report: Report, *, quick: bool
 def verify_payloads(bucket: Bucket, state: LogState, *, progress: Progress | None = None) -> Report:
     """Check every pack and every payload, and that each block named in the log is kept.
 
-    `state` is that of a log just verified.
+    But for those that a `withdrawn` event removes: these must not be there. `state` is that of a
+    log just verified.
     """
     with closing(Catalogue()) as catalogue:
         catalogue.sync(bucket)
-        check = _Check()
+        check = _Check(removed=removed_blocks(bucket, state))
         for name, error in catalogue.damaged.items():
             check.blame(pack_key(name), str(error))
         packs = _check_packs(bucket, check, progress)
@@ -147,6 +148,12 @@ def verify_payloads(bucket: Bucket, state: LogState, *, progress: Progress | Non
     for segment, _ in walk(bucket, LogState(), until=state.seg):
         _check_blocks(segment, check)
     return Report(state, check.findings(), segments=state.seg, packs=packs, payloads=payloads)
+
+
+def removed_blocks(bucket: Bucket, state: LogState) -> frozenset[str]:
+    """The payloads that orders in a sound log of this state have removed."""
+    walked = walk(bucket, LogState(), until=state.seg)
+    return frozenset(digest for segment, _ in walked for digest in removed_by(segment))
 
 
 @dataclass(slots=True)
@@ -161,6 +168,7 @@ class _Trouble:
 class _Check:
     """What a check of payloads has learned so far."""
 
+    removed: frozenset[str] = frozenset()
     troubles: dict[str, _Trouble] = field(default_factory=dict)
     sound: set[bytes] = field(default_factory=set)
     suspects: dict[bytes, str] = field(default_factory=dict)  # digest -> key of the bad pack
@@ -208,9 +216,21 @@ def _check_frames(
     packs = Packs(bucket, catalogue)
     total = catalogue.count()
     for done, copy in enumerate(catalogue.in_chain_order(), 1):
-        _check_frame(packs, copy, check)
+        if copy.frame.sha256 in check.removed:
+            key = pack_key(copy.pack)
+            check.blame(key, f"{key} holds withdrawn bytes: newsdiff repair")
+        elif not _outdated(copy, catalogue, check):
+            _check_frame(packs, copy, check)
         _tell(progress, "payloads", done, total)
     return len(check.sound)
+
+
+def _outdated(copy: Copy, catalogue: Catalogue, check: _Check) -> bool:
+    """Whether it was packed on withdrawn bytes just as they went, and once more after that."""
+    others = catalogue.copies(copy.frame.sha256)
+    return copy.frame.base in check.removed and any(
+        other.frame.base not in check.removed for other in others
+    )
 
 
 def _check_frame(packs: Packs, copy: Copy, check: _Check) -> None:
@@ -249,7 +269,7 @@ def _trouble_of(digest: bytes, segment: Segment, check: _Check) -> _Trouble | No
     """What is wrong with the bytes an event names, if anything is."""
     if digest in check.suspects:
         return check.troubles[check.suspects[digest]]
-    if digest in check.sound:
+    if digest in check.sound or digest.hex() in check.removed:
         return None
     for name in segment.header.packs:
         if is_digest(name) and name not in check.packs:

@@ -10,6 +10,7 @@ from newsdiff.events import (
     Captured,
     CaptureFailed,
     Event,
+    Exported,
     Look,
     Redirected,
     Refused,
@@ -17,16 +18,19 @@ from newsdiff.events import (
     StoryFollowed,
     Unchanged,
     Unknown,
+    Withdrawn,
 )
 from newsdiff.times import stamp
 from storage.analysis import Analysis
-from storage.database import Database, Transaction
+from storage.database import Database, Row, Transaction
+from storage.orders import apply_order, withdrawal_row
 from storage.progress import Progress, silent
 from storage.stories import KnownStory, StoryBook
 
 AT_ONCE: Final = 10_000  # events in one transaction
 
 _Row = tuple[Any, ...]
+_Numbered = tuple[int, Event]
 
 _STORY: Final = tuple(column.name for column in fields(KnownStory))
 _KINDS: Final = {
@@ -76,6 +80,8 @@ class _Rows:
     readings: list[_Row] = field(default_factory=list)
     answers: dict[tuple[int, str], _Row] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
+    orders: list[tuple[Withdrawn, int | None]] = field(default_factory=list)
+    withdrawals: list[Row] = field(default_factory=list)
     unknown: int = 0
 
 
@@ -89,7 +95,7 @@ def load(index: Database, facts: Facts, upto: LogMark, progress: Progress = sile
     while (size := _size(index)) < upto.size:
         events = islice(facts.events(size), upto.size - size)
         book = StoryBook(index, complete=size == 0)
-        while batch := list(islice(events, AT_ONCE)):
+        for batch in _batches(events):
             end = size + len(batch)
             if not _commit(index, range(size, end), _rows(batch, book), book):
                 break
@@ -99,6 +105,18 @@ def load(index: Database, facts: Facts, upto: LogMark, progress: Progress = sile
             break
     _keep_mark(index, upto)
     return loaded
+
+
+def _batches(events: Iterable[_Numbered]) -> Iterator[list[_Numbered]]:
+    """An order ends its batch: it takes down what came before it, however it is loaded."""
+    batch: list[_Numbered] = []
+    for number, event in events:
+        batch.append((number, event))
+        if len(batch) == AT_ONCE or isinstance(event, Withdrawn):
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _size(index: Database) -> int:
@@ -134,6 +152,9 @@ def _write(transaction: Transaction, rows: _Rows, book: StoryBook) -> None:
     transaction.load("capture", rows.captures)
     transaction.load("reading", rows.readings, instead="IGNORE")
     transaction.many(_KEEP_ANSWERS, list(rows.answers.values()))
+    transaction.load("withdrawal", rows.withdrawals)
+    for order, story in rows.orders:
+        rows.touched |= apply_order(transaction, order, story)
     mark_stale(transaction, rows.touched)
 
 
@@ -160,7 +181,7 @@ def mark_stale(transaction: Transaction, stories: Iterable[int]) -> None:
     )
 
 
-def _rows(batch: Iterable[tuple[int, Event]], book: StoryBook) -> _Rows:
+def _rows(batch: Iterable[_Numbered], book: StoryBook) -> _Rows:
     rows = _Rows()
     for number, event in batch:
         match event:
@@ -168,11 +189,22 @@ def _rows(batch: Iterable[tuple[int, Event]], book: StoryBook) -> _Rows:
                 book.follow(event, number)
             case StoryDropped():
                 book.drop(event)
+            case Withdrawn():
+                _order(rows, number, event, book)
+            case Exported():
+                pass  # read from the log when something is recalled
             case Unknown():
                 rows.unknown += 1
             case _:
                 _add(rows, number, event, book.story(event.story, event.url, number))
     return rows
+
+
+def _order(rows: _Rows, number: int, order: Withdrawn, book: StoryBook) -> None:
+    story = book.withdraw(order)
+    rows.orders.append((order, story.number if story else None))
+    if story:
+        rows.withdrawals.append(withdrawal_row(number, order, story.number))
 
 
 def _add(rows: _Rows, number: int, look: Look, story: KnownStory) -> None:
@@ -189,7 +221,8 @@ def _add(rows: _Rows, number: int, look: Look, story: KnownStory) -> None:
     rows.touched.add(story.number)
     if isinstance(look, Captured):
         key = (story.number, body, look.status)
-        rows.readings.append((*key, number, story.language, None, None, None))
+        taken = ("withdrawn", story.withdrawn) if story.withdrawn else (None, None)
+        rows.readings.append((*key, number, story.language, *taken, None))
     if origin is None:
         _answer(rows, (story.number, look.url, number, start, body))
 

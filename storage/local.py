@@ -120,6 +120,12 @@ class LocalBucket:
         with _storage_failed("list", self._root / folder):
             yield from self._walk(folder, prefix)
 
+    def sweep(self) -> int:
+        """Remove temporary files that are more than a day old; how many there were."""
+        with _storage_failed("sweep", self._root):
+            folders = [self._root, *(path for path in self._root.rglob("*") if path.is_dir())]
+            return sum(self._sweep(folder) for folder in folders)
+
     def _walk(self, folder: str, prefix: str) -> Iterator[str]:
         for name in _names(self._root / folder):
             key = f"{folder}/{name}" if folder else name
@@ -153,11 +159,14 @@ class LocalBucket:
         finally:
             os.close(file)
 
-    def _sweep(self, folder: Path) -> None:
+    def _sweep(self, folder: Path) -> int:
+        swept = 0
         for path in folder.glob(f"{_TEMPORARY}*"):
             with contextlib.suppress(FileNotFoundError):  # swept by another process
                 if path.stat().st_mtime < self._now() - _STALE:
                     path.unlink()
+                    swept += 1
+        return swept
 
 
 @contextlib.contextmanager

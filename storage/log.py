@@ -34,6 +34,8 @@ class Log:
 
     Raises DamagedArchive at a segment that does not fit, or when `since` was never this log's.
 
+    `heed` is told of each segment that others wrote, as it is taken in.
+
     Not for use by several threads at once; any number of processes may append.
     """
 
@@ -44,6 +46,7 @@ class Log:
         since: LogState | None = None,
         writer: str | None = None,
         pause: Callable[[float], None] = time.sleep,
+        heed: Callable[[Segment], None] | None = None,
     ) -> None:
         self._bucket = bucket
         self._writer = writer or secrets.token_hex(4)
@@ -53,6 +56,7 @@ class Log:
         self._walked_from = self._state.seg
         self._firsts: list[int] = []
         self._unsettled: str | None = None
+        self._heed = heed or _unheeded
         _require_known(bucket, self._state)
         self.refresh()
 
@@ -65,9 +69,12 @@ class Log:
         for segment, after in walk(self._bucket, self._state):
             self._unsettled = segment_key(segment.header.seg)
             self._advance(after)
+            self._heed(segment)
 
-    def append(self, lines: Sequence[bytes], *, packs: Sequence[str] = ()) -> range:
-        """Commit the lines; return their numbers.
+    def append(
+        self, lines: Sequence[bytes], *, packs: Callable[[], Sequence[str]] = tuple
+    ) -> range:
+        """Commit the lines; return their numbers. `packs` is asked anew before each attempt.
 
         All or nothing for up to 10,000 events and 64 MiB; a longer batch takes several commits, and
         events of other writers may then stand between the first and the last number returned.
@@ -131,22 +138,23 @@ class Log:
         self._firsts.append(self._state.size)
         self._state = after
 
-    def _commit(self, lines: Sequence[bytes], packs: Sequence[str]) -> int:
+    def _commit(self, lines: Sequence[bytes], packs: Callable[[], Sequence[str]]) -> int:
         """Commit one segment; return the number of its first event."""
         nonce = secrets.token_hex(8)
         conflicts = 0
         while True:
             self._settle()
             raw, after = write_segment(
-                self._state, lines, writer=self._writer, nonce=nonce, packs=packs
+                self._state, lines, writer=self._writer, nonce=nonce, packs=packs()
             )
             standing = self._place(segment_key(self._state.seg), raw)
             if standing == raw:
                 first = self._state.size
                 self._advance(after)
                 return first
-            _, theirs = read_segment(self._state, standing)
+            segment, theirs = read_segment(self._state, standing)
             self._advance(theirs)
+            self._heed(segment)
             self._back_off(conflicts)
             self.refresh()  # to the end, or a busy writer would stay ahead of us for ever
             conflicts += 1
@@ -195,6 +203,10 @@ def walk(
             raise damaged(state.seg, "it is missing", first=state.size)
         segment, state = read_segment(state, raw)
         yield segment, state
+
+
+def _unheeded(_segment: Segment) -> None:
+    """Nobody wants to know."""
 
 
 def _fetch(bucket: Bucket, number: int) -> tuple[Segment, bytes]:

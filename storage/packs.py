@@ -4,7 +4,7 @@ Version i of a URL is compressed with version `i & (i - 1)` as prefix (the skip-
 Subversion), so any version is at most seven steps from a whole one; every 128th is whole.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -46,11 +46,12 @@ class Packs:
         self._catalogue = catalogue
         self._synced = False
         self._settled: set[str] = set()
+        self._gone: set[str] = set()
         self._recent = Recent(_REMEMBERED)
 
     def has(self, digest: str) -> bool:
         self._sync_once()
-        return bool(self._catalogue.copies(digest))
+        return bool(self._copies(digest))
 
     def store(self, payloads: Iterable[Payload]) -> list[str]:
         """Keep what is not kept yet; return the names of the packs written, all durable.
@@ -63,7 +64,7 @@ class Packs:
                 raise BadInput(f"a payload of {len(payload.body)} bytes; {LARGEST_PAYLOAD} is most")
         self._sync_once()
         fresh = [payload for payload in wanted.values() if not self._stands(payload.sha256)]
-        return [self._put(frames) for frames in self._frames(fresh)]
+        return [self.write(frames) for frames in self._frames(fresh)]
 
     def payload(self, digest: str) -> bytes:
         """The bytes with this sha256. Raises NotFound, or DamagedArchive naming the pack."""
@@ -71,12 +72,19 @@ class Packs:
         if body is not None:
             return body
         self._sync_once()
-        copies = self._catalogue.copies(digest)
+        copies = self._copies(digest)
         if not copies:
             self._catalogue.sync(self._bucket)  # another process may have written it
-            copies = self._catalogue.copies(digest)
+            copies = self._copies(digest)
         if not copies:
             raise self._lost(digest)
+        try:
+            return self._any(copies)
+        except DamagedArchive:
+            self._catalogue.sync(self._bucket)  # another process may have packed it anew
+            return self._any(self._copies(digest) or copies)
+
+    def _any(self, copies: Sequence[Copy]) -> bytes:
         for copy in copies[:-1]:
             try:
                 return self.open(copy)
@@ -108,12 +116,30 @@ class Packs:
         body = self._recent.get(digest)
         if body is not None:
             return body
-        bases = self._catalogue.copies(digest)
+        bases = self._copies(digest)
         if not bases:
             raise _damaged(copy, f"its base {digest} is in no pack")
         if not steps:
             raise _damaged(copy, f"it is more than {_MOST_STEPS} steps from a whole one")
         return self._open(bases[0], steps - 1)
+
+    def forget(self, digests: Collection[str]) -> None:
+        """Neither give out nor build upon payloads that were withdrawn.
+
+        What was kept as a difference to one of them counts as not kept any more.
+        """
+        self._gone.update(digests)
+        self._recent.drop(digests)
+
+    def _copies(self, digest: str) -> list[Copy]:
+        """The copies that can be had, those first whose base is there."""
+        if digest in self._gone:
+            return []
+        copies = [c for c in self._catalogue.copies(digest) if c.frame.base not in self._gone]
+        return sorted(copies, key=self._dangles) if len(copies) > 1 else copies
+
+    def _dangles(self, copy: Copy) -> bool:
+        return copy.frame.base is not None and not self._catalogue.copies(copy.frame.base)
 
     def _sync_once(self) -> None:
         if not self._synced:
@@ -122,7 +148,7 @@ class Packs:
 
     def _stands(self, digest: str) -> bool:
         """Whether the payload is kept, durably: seen in a listing is not yet durable."""
-        copies = self._catalogue.copies(digest)
+        copies = self._copies(digest)
         if copies and copies[0].pack not in self._settled:
             self._bucket.settle(pack_key(copies[0].pack))
             self._settled.add(copies[0].pack)
@@ -131,12 +157,13 @@ class Packs:
     def _frames(self, payloads: Sequence[Payload]) -> Iterator[list[tuple[Frame, bytes]]]:
         """The frames of each pack to write."""
         rows = _Rows(self._catalogue)
-        bodies = {payload.sha256: payload.body for payload in payloads}
+        bodies: dict[str, bytes] = {}  # of those that are framed already: no base comes later
         frames: list[tuple[Frame, bytes]] = []
         off = len(MAGIC)
         for payload in payloads:
             pos, base = rows.place(payload)
-            prefix = self._prefix(base, bodies)
+            prefix = b"" if base == payload.sha256 else self._prefix(base, bodies)
+            bodies[payload.sha256] = payload.body
             raw = compress(payload.body, prefix=prefix, level=THOROUGH)
             frame = Frame(
                 sha256=payload.sha256,
@@ -163,7 +190,8 @@ class Packs:
         except (DamagedArchive, NotFound):
             return b""  # old damage must not stop new versions: this one is kept whole
 
-    def _put(self, frames: list[tuple[Frame, bytes]]) -> str:
+    def write(self, frames: list[tuple[Frame, bytes]]) -> str:
+        """Make a pack of frames that were laid out for it; return its name when it is durable."""
         name, pack = build_pack(frames)
         for _ in range(_MOST_DOUBTS):
             try:

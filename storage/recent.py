@@ -1,6 +1,7 @@
 """Payloads at hand: the last ones read or written, up to so many bytes."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from threading import Lock
 
 
@@ -27,3 +28,8 @@ class Recent:
             while self._size > self._most:
                 _, oldest = self._bodies.popitem(last=False)
                 self._size -= len(oldest)
+
+    def drop(self, digests: Iterable[str]) -> None:
+        with self._lock:
+            for digest in digests:
+                self._size -= len(self._bodies.pop(digest, b""))

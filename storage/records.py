@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from newsdiff.events import Level, Scope
 from newsdiff.figures.figure import Figure
 from newsdiff.quality import Quality
 from newsdiff.times import When
@@ -11,7 +12,10 @@ from newsdiff.times import When
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryRecord:
-    """`versions` and `captures` are counts; `headline` is that of the latest version."""
+    """`versions` and `captures` are counts; `headline` is that of the latest version.
+
+    `withdrawn` is the level when all of it was taken down.
+    """
 
     number: int
     id: str
@@ -27,6 +31,21 @@ class StoryRecord:
     captures: int
     first_look: When | None
     last_look: When | None
+    withdrawn: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRecord:
+    """Why something of a story is not shown."""
+
+    level: Level
+    scope: Scope
+    basis: str
+    reference: str
+    recorded: datetime
+
+    def __str__(self) -> str:
+        return f"{self.basis}, {self.reference}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

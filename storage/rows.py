@@ -13,6 +13,7 @@ from storage.records import (
     CaptureRecord,
     ChangeRecord,
     FigureRecord,
+    OrderRecord,
     StoryRecord,
     VersionRecord,
 )
@@ -34,7 +35,13 @@ def story_record(row: Row) -> StoryRecord:
         captures=row[11],
         first_look=_when(*row[12:14]),
         last_look=_when(*row[14:16]),
+        withdrawn=row[16],
     )
+
+
+def order_record(row: Row) -> OrderRecord:
+    level, scope, basis, reference, recorded = row
+    return OrderRecord(level, scope, basis, reference, datetime.fromisoformat(recorded))
 
 
 def version_record(story: str, row: Row) -> VersionRecord:

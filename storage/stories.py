@@ -1,12 +1,15 @@
 """The stories of the index while events are loaded: known ones, new ones, their slugs."""
 
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from newsdiff.codec import canonical
-from newsdiff.events import StoryDropped, StoryFollowed
+from newsdiff.events import StoryDropped, StoryFollowed, Withdrawn
 from newsdiff.times import stamp
 from storage.database import Database
 from storage.slugs import free_slug, slug_of
+
+_LEVELS: Final = ("hide", "redact", "erase")  # the stronger holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class KnownStory:
     every: int | None = None
     followed: str | None = None
     dropped: str | None = None
+    withdrawn: str | None = None
 
 
 @dataclass(slots=True)
@@ -67,6 +71,18 @@ class StoryBook:
         story = self._known.get(event.story) or self._read(event.story)
         if story is not None:
             self._keep(replace(story, dropped=stamp(event.recorded)))
+
+    def withdraw(self, event: Withdrawn) -> KnownStory | None:
+        """The story of an order, marked with its level; None for one that nobody knows."""
+        story = self._known.get(event.story) or self._read(event.story)
+        if story is None or event.scope == "looks":
+            return story
+        if event.level == "lift":
+            level = None if story.withdrawn == "hide" else story.withdrawn
+        else:
+            level = max(event.level, story.withdrawn or "hide", key=_LEVELS.index)
+        self._keep(replace(story, withdrawn=level))
+        return story
 
     def _keep(self, story: KnownStory) -> None:
         self._known[story.id] = self.changed[story.number] = story

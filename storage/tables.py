@@ -62,6 +62,17 @@ class Story(_Derived, table=True):
     every: int | None
     followed: str | None
     dropped: str | None
+    withdrawn: str | None  # the level, when all of it is
+
+
+class Withdrawal(_Derived, table=True):
+    number: int = Field(primary_key=True)  # of the event
+    story: int = Field(index=True)
+    level: str
+    scope: str
+    basis: str
+    reference: str
+    recorded: str
 
 
 class Capture(_Derived, table=True):
@@ -90,7 +101,7 @@ class Capture(_Derived, table=True):
 class BodyReading(_Derived, table=True):
     """What a body turned out to be, read once in a story under each status it came with.
 
-    `quality` is null until then.
+    `quality` is null until then; `withdrawn`, with the level as `reason`, once it was taken down.
     """
 
     __tablename__ = "reading"

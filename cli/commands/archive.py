@@ -80,6 +80,18 @@ def verify_command(run: Run, level: tuple[str, ...], tsa_ca: Path | None) -> int
 @click.pass_obj
 def rebuild_command(run: Run) -> None:
     """Rebuild the index from the log; nothing of the log is touched."""
+    done = rebuilt(run)
+    if run.screen.json:
+        run.screen.data(done)
+        return
+    run.screen.show(
+        f"Index rebuilt: {count(done['events'], 'event')}, {count(done['pages'], 'page')} read, "
+        f"{count(done['stories'], 'story', 'stories')}."
+    )
+
+
+def rebuilt(run: Run) -> dict[str, int]:
+    """Throw the index away and make it again: how many events, pages and stories that took."""
     from storage.database import discard
 
     for name in ("index.sqlite", "catalogue.sqlite"):
@@ -87,13 +99,7 @@ def rebuild_command(run: Run) -> None:
     with run.opened(current=False) as opened:
         done = opened.catch_up()
         stories = len(opened.history.stories())
-    if run.screen.json:
-        run.screen.data({"events": done.events, "pages": done.bodies, "stories": stories})
-        return
-    run.screen.show(
-        f"Index rebuilt: {count(done.events, 'event')}, {count(done.bodies, 'page')} read, "
-        f"{count(stories, 'story', 'stories')}."
-    )
+    return {"events": done.events, "pages": done.bodies, "stories": stories}
 
 
 def _where(archive: str) -> str:

@@ -43,6 +43,8 @@ def add_command(  # noqa: PLR0913  # one parameter for each option
     dry_run: bool,
 ) -> int:
     """Follow story URLs, or a file of URLs (one a line), and look at them at once."""
+    from storage.holdings import require_open
+
     urls = list(dict.fromkeys(url for word in what for url in _urls(word)))
     if language:
         from newsdiff.languages import language_table
@@ -51,6 +53,7 @@ def add_command(  # noqa: PLR0913  # one parameter for each option
     with run.opened() as opened:
         known = {story.url for story in opened.history.stories() if _is_followed(story)}
         fresh = [url for url in urls if url not in known]
+        require_open(opened.index, map(story_id, fresh))
         if dry_run:
             run.screen.show(*(f"would follow {url}" for url in fresh))
             return 0

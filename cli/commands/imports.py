@@ -11,7 +11,6 @@ from cli.run import Opened, Run, now
 
 if TYPE_CHECKING:
     from jobs.importing import Imported
-    from newsdiff.times import When
 
 
 @click.group("import")
@@ -34,15 +33,15 @@ def files_command(run: Run, manifest: Path, *, dry_run: bool) -> None:
     """
     from jobs.importing import Shelf, import_files
     from jobs.manifest import checked, read_manifest
+    from storage.holdings import holdings
 
     total = checked(manifest)
     if dry_run:
         run.screen.show(f"{manifest.name}: {count(total, 'page')}, all there and readable.")
         return
     with run.opened() as opened:
-        shelf = Shelf(
-            recorder=opened.archive, clock=now, follows=_follows(opened), holds=_holds(opened)
-        )
+        held = holdings(opened.index)
+        shelf = Shelf(recorder=opened.archive, clock=now, follows=held.follows, holds=held.holds)
         done = 0
 
         def counted(_line: object) -> None:
@@ -79,28 +78,3 @@ def _report(run: Run, opened: Opened, imported: "Imported") -> None:
         f"{count(len(stories), 'story', 'stories')} in {count(versions, 'version')}."
     )
     run.screen.say("Next: newsdiff list")
-
-
-def _follows(opened: Opened) -> "Follows":
-    known = {story.url for story in opened.history.stories()}
-    return known.__contains__
-
-
-def _holds(opened: Opened) -> "Holds":
-    known = {
-        (story.id, str(capture.seen), capture.body)
-        for story in opened.history.stories()
-        for capture in opened.history.captures(story)
-    }
-
-    def holds(story: str, seen: "When", body: str) -> bool:
-        return (story, str(seen), body) in known
-
-    return holds
-
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Follows = Callable[[str], bool]
-    Holds = Callable[[str, When, str], bool]

@@ -25,9 +25,11 @@ def capture_command(run: Run, stories: tuple[str, ...], allow_private: tuple[str
     Exit code 3 when some could not be captured, 5 when all were refused.
     """
     from cli.looks import look_now
+    from storage.holdings import require_open
 
     with run.opened() as opened:
         wanted = [opened.history.find_story(address).id for address in stories]
+        require_open(opened.index, wanted)
         wanted = wanted or [followed.story for followed in opened.history.followed()]
         return look_now(run, opened, wanted, allow_private=allow_private)
 

@@ -31,10 +31,11 @@ def log_command(run: Run, story: str | None) -> None:
         versions = opened.history.versions(record)
         changes = {change.new: change for change in opened.history.changes(record)}
         kinds = notice_kinds(opened, record)
+        orders = opened.history.orders(record)
     if run.screen.json:
-        run.screen.data(log_dict(record, versions, changes, kinds))
+        run.screen.data(log_dict(record, versions, changes, kinds, orders))
         return
-    run.screen.show(*log_heading(record, versions))
+    run.screen.show(*log_heading(record, versions, orders))
     if versions:
         run.screen.show(log_table(versions, changes, kinds))
     if len(versions) > 1:

@@ -11,13 +11,16 @@ from newsdiff.times import stamp
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from storage.records import ChangeRecord, StoryRecord, VersionRecord
+    from storage.records import ChangeRecord, OrderRecord, StoryRecord, VersionRecord
 
 _NAMED = (("headline", "headline"), ("byline", "byline"), ("dek", "dek"))
 
 
-def log_heading(story: "StoryRecord", versions: "Sequence[VersionRecord]") -> list[str]:
+def log_heading(
+    story: "StoryRecord", versions: "Sequence[VersionRecord]", orders: "Sequence[OrderRecord]"
+) -> list[str]:
     lines = [f"{story.slug}  {story.url}"]
+    lines += [f"withdrawn ({order.level}): {order}, {stamp(order.recorded)}" for order in orders]
     captures = count(story.captures, "capture")
     if not versions:
         return [*lines, f"no version yet in {captures}"]
@@ -62,12 +65,16 @@ def log_dict(
     versions: "Sequence[VersionRecord]",
     changes: "Mapping[int, ChangeRecord]",
     kinds: "Mapping[int, str]",
+    orders: "Sequence[OrderRecord]",
 ) -> dict[str, Any]:
+    from dataclasses import asdict
+
     return {
         "story": story.slug,
         "id": story.id,
         "url": story.url,
         "captures": story.captures,
+        "withdrawn": [asdict(order) | {"recorded": stamp(order.recorded)} for order in orders],
         "versions": [
             version_dict(v, changes.get(v.number)) | {"notice": kinds.get(v.number)}
             for v in versions

@@ -11,6 +11,8 @@ from newsdiff.events import (
     Captured,
     CaptureFailed,
     Event,
+    Exported,
+    Level,
     Look,
     Redirected,
     Refused,
@@ -18,6 +20,7 @@ from newsdiff.events import (
     StoryFollowed,
     Unchanged,
     Unknown,
+    Withdrawn,
     story_id,
 )
 from newsdiff.times import When, instant, parse_when
@@ -31,7 +34,7 @@ st.register_type_strategy(datetime, MOMENTS)
 st.register_type_strategy(When, WHENS)
 st.register_type_strategy(str, TEXT)
 st.register_type_strategy(int, st.integers(0, 2**53 - 1))
-KINDS = (*(k for k in get_args(Look)), StoryFollowed, StoryDropped)
+KINDS = (*(k for k in get_args(Look)), StoryFollowed, StoryDropped, Withdrawn, Exported)
 
 
 @given(st.one_of(*(st.builds(kind) for kind in KINDS)))
@@ -67,6 +70,43 @@ def test_the_form_on_disk_is_frozen() -> None:
         b'"status":200,"story":"9f86d081884c7d65","type":"captured",'
         b'"url":"https://news.example/flood","v":1}'
     )
+
+
+def test_the_form_of_an_order_and_of_an_export_is_frozen() -> None:
+    noon = datetime(2026, 1, 2, 12, tzinfo=UTC)
+    order = Withdrawn(
+        story="9f86d081884c7d65",
+        recorded=noon,
+        level="erase",
+        scope="looks",
+        basis="GDPR art. 17",
+        reference="REQ-7",
+        blocks=("ab" * 32,),
+    )
+    assert encode(order) == (
+        b'{"basis":"GDPR art. 17","blocks":["' + b"ab" * 32 + b'"],"level":"erase",'
+        b'"recorded":"2026-01-02T12:00:00.000Z","reference":"REQ-7","scope":"looks",'
+        b'"story":"9f86d081884c7d65","type":"withdrawn","v":1}'
+    )
+    export = Exported(recorded=noon, form="csv", target="out", upto=12, tables=("figures",))
+    assert encode(export) == (
+        b'{"form":"csv","recorded":"2026-01-02T12:00:00.000Z","tables":["figures"],'
+        b'"target":"out","type":"exported","upto":12,"v":1}'
+    )
+
+
+def test_only_orders_that_remove_bytes_name_what_must_be_gone() -> None:
+    for level in get_args(Level):
+        order = Withdrawn(
+            story="s",
+            recorded=datetime(2026, 1, 2, tzinfo=UTC),
+            level=level,
+            scope="looks",
+            basis="b",
+            reference="r",
+            blocks=("ab" * 32,),
+        )
+        assert bool(order.removed) == (level in {"redact", "erase"})
 
 
 def test_an_unknown_event_is_kept_as_it_stands() -> None:

@@ -14,9 +14,11 @@ from newsdiff.events import (
     Captured,
     CaptureFailed,
     Event,
+    Level,
     StoryDropped,
     StoryFollowed,
     Unchanged,
+    Withdrawn,
     story_id,
 )
 from newsdiff.figures.figure import Figure
@@ -128,6 +130,23 @@ class Pressroom:
                 body=sha(text.encode()),
             )
         )
+
+    def withdraw(self, level: Level, *texts: str, url: str = URL) -> int:
+        """An order about the looks at these texts, or about the whole story."""
+        told = ((HEADER % sha(text.encode())[:8].encode()) + text.encode() for text in texts)
+        blocks = tuple(map(sha, told))
+        order = Withdrawn(
+            story=story_id(url),
+            recorded=NOON,
+            level=level,
+            scope="looks" if texts else "story",
+            basis="GDPR art. 17",
+            reference="REQ-7",
+            blocks=blocks,
+        )
+        for block in order.removed:
+            self.blocks.pop(block, None)
+        return self.add(order)
 
     def fail(self, at: float, url: str = URL) -> int:
         return self.add(
