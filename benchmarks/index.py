@@ -28,7 +28,7 @@ from storage.analysis import Analysis
 from storage.database import Database
 from storage.index import open_index
 from storage.projection import catch_up
-from storage.tables import table_names
+from storage.schema import table_names
 
 PROMISED = 0.4
 LOOKS = 99  # of a story, ten of which find a new body

@@ -24,9 +24,10 @@ from newsdiff.ports import Sighting
 from newsdiff.times import instant
 from storage.archive import Archive
 from storage.catalogue import Catalogue
-from storage.integrity import verify_log, verify_payloads
+from storage.integrity import verify_log
 from storage.local import LocalBucket
 from storage.log import Log
+from storage.payload_check import verify_payloads
 from storage.zstd import compress, decompress
 
 PAGES, FETCHES = 16, 20

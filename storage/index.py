@@ -22,12 +22,12 @@ def open_queue(path: Path) -> Database:
 
 
 def _index_schema() -> Schema:
-    from storage.tables import index_schema
+    from storage.schema import index_schema
 
     return index_schema()
 
 
 def _queue_schema() -> Schema:
-    from storage.tables import queue_schema
+    from storage.schema import queue_schema
 
     return queue_schema()

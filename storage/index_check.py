@@ -17,7 +17,7 @@ from storage.index import open_index
 from storage.loading import Facts
 from storage.progress import Progress, silent
 from storage.projection import catch_up
-from storage.tables import listing, table_names
+from storage.schema import listing, table_names
 
 _WORK: Final = ("state", "stale", "verdict")  # how the rows came about, not what they say
 _MOST_ROUNDS: Final = 5

@@ -11,9 +11,9 @@ from typing import Final
 
 from newsdiff.errors import BadInput, DamagedArchive
 from storage.bucket import Bucket, OutcomeUnknown
-from storage.integrity import removed_blocks
 from storage.log import walk
 from storage.pack_format import pack_name
+from storage.payload_check import removed_blocks
 from storage.progress import Progress, silent
 from storage.repacking import Removal, remove
 from storage.segments import LogState, segment_key, segment_number

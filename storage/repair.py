@@ -13,12 +13,14 @@ from newsdiff.errors import DamagedArchive, NotFound
 from storage.archive import block_of, chain_of
 from storage.bucket import Bucket
 from storage.catalogue import Catalogue, read_footer
+from storage.findings import Report
 from storage.heads import Head
-from storage.integrity import Report, removed_blocks, verify_log, verify_payloads
+from storage.integrity import verify_log
 from storage.log import walk
 from storage.mirror import DESCRIPTION, put
 from storage.pack_format import is_digest, pack_name
 from storage.packs import Packs, Payload
+from storage.payload_check import removed_blocks, verify_payloads
 from storage.repacking import Removal, remove
 from storage.segments import LogState, open_segment, read_segment, segment_key, segment_number
 

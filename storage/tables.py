@@ -7,38 +7,21 @@ module is imported only where tables are made or checked. All in the index is de
 
 from typing import ClassVar, Final
 
-from sqlalchemy import Index, MetaData, select, text
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
+from sqlalchemy import Index, MetaData, text
 from sqlmodel import Field, SQLModel
-
-from storage.database import Schema
 
 _NO_ROWID: Final = {"sqlite_with_rowid": False}
 
-# Captures with what their bodies turned out to be. A 304 stands for an answer of another status:
-# the one its body came with, the lowest if there were several.
-_LOOK: Final = """
-CREATE VIEW look AS
-SELECT capture.*, reading.quality, reading.reason AS said, reading.article
-FROM capture LEFT JOIN reading
-ON reading.story = capture.story AND reading.body = capture.body AND reading.status = coalesce(
-    (SELECT status FROM reading AS same
-        WHERE story = capture.story AND body = capture.body AND status = capture.status),
-    (SELECT min(status) FROM reading AS other
-        WHERE story = capture.story AND body = capture.body))
-"""
 
-
-class _Derived(SQLModel):
+class Derived(SQLModel):
     metadata: ClassVar[MetaData] = MetaData()
 
 
-class _Operational(SQLModel):
+class Operational(SQLModel):
     metadata: ClassVar[MetaData] = MetaData()
 
 
-class State(_Derived, table=True):
+class State(Derived, table=True):
     """One row: how far the log was projected, and by which code."""
 
     id: int = Field(primary_key=True)
@@ -52,7 +35,7 @@ class State(_Derived, table=True):
     log: bytes | None
 
 
-class Story(_Derived, table=True):
+class Story(Derived, table=True):
     number: int = Field(primary_key=True)  # the first event that names it
     id: str = Field(unique=True)
     slug: str = Field(unique=True)
@@ -65,7 +48,7 @@ class Story(_Derived, table=True):
     withdrawn: str | None  # the level, when all of it is
 
 
-class Withdrawal(_Derived, table=True):
+class Withdrawal(Derived, table=True):
     number: int = Field(primary_key=True)  # of the event
     story: int = Field(index=True)
     level: str
@@ -75,7 +58,7 @@ class Withdrawal(_Derived, table=True):
     recorded: str
 
 
-class Capture(_Derived, table=True):
+class Capture(Derived, table=True):
     """A look, whatever came of it. `reason` is a redirect's target, or what went wrong."""
 
     __table_args__ = (Index("capture_by_story", "story", "seen_start", "seen_end", "number"),)
@@ -98,7 +81,7 @@ class Capture(_Derived, table=True):
     variant: int
 
 
-class BodyReading(_Derived, table=True):
+class BodyReading(Derived, table=True):
     """What a body turned out to be, read once in a story under each status it came with.
 
     `quality` is null until then; `withdrawn`, with the level as `reason`, once it was taken down.
@@ -120,7 +103,7 @@ class BodyReading(_Derived, table=True):
     article: str | None
 
 
-class ArticleText(_Derived, table=True):
+class ArticleText(Derived, table=True):
     __tablename__ = "article"
 
     digest: str = Field(primary_key=True)
@@ -130,7 +113,7 @@ class ArticleText(_Derived, table=True):
     json_: str = Field(sa_column_kwargs={"name": "json"})
 
 
-class Answer(_Derived, table=True):
+class Answer(Derived, table=True):
     """The newest answer of our own looks at a URL; the validators are read from its header."""
 
     __table_args__ = (Index("answer_due", "parsed", sqlite_where=text("parsed = 0")), _NO_ROWID)
@@ -146,7 +129,7 @@ class Answer(_Derived, table=True):
     parsed: int
 
 
-class StoryVersion(_Derived, table=True):
+class StoryVersion(Derived, table=True):
     __tablename__ = "version"
     __table_args__ = (_NO_ROWID,)
 
@@ -169,7 +152,7 @@ class StoryVersion(_Derived, table=True):
     confirmed: int
 
 
-class VersionChange(_Derived, table=True):
+class VersionChange(Derived, table=True):
     """What a version changed in the one before it: a column for each kind, with how many.
 
     `noticed`: a notice came or was reworded with it.
@@ -196,7 +179,7 @@ class VersionChange(_Derived, table=True):
     json_: str = Field(sa_column_kwargs={"name": "json"})
 
 
-class FigureMention(_Derived, table=True):
+class FigureMention(Derived, table=True):
     __tablename__ = "figure"
     __table_args__ = (_NO_ROWID,)
 
@@ -215,7 +198,7 @@ class FigureMention(_Derived, table=True):
     rate: str | None
 
 
-class SourceMention(_Derived, table=True):
+class SourceMention(Derived, table=True):
     __tablename__ = "attribution"
     __table_args__ = (_NO_ROWID,)
 
@@ -235,14 +218,14 @@ class SourceMention(_Derived, table=True):
     quotes: str  # a JSON list
 
 
-class Stale(_Derived, table=True):
+class Stale(Derived, table=True):
     """Stories whose versions are to be derived again, since which write."""
 
     story: int = Field(primary_key=True)
     tick: int
 
 
-class Verdict(_Derived, table=True):
+class Verdict(Derived, table=True):
     """Remembered: whether two articles of a story differ in substance. A cache, no more."""
 
     __table_args__ = (_NO_ROWID,)
@@ -253,7 +236,7 @@ class Verdict(_Derived, table=True):
     differs: int
 
 
-class QueuedHost(_Operational, table=True):
+class QueuedHost(Operational, table=True):
     __tablename__ = "host"
 
     host: str = Field(primary_key=True)
@@ -263,7 +246,7 @@ class QueuedHost(_Operational, table=True):
     epoch: int
 
 
-class QueuedStory(_Operational, table=True):
+class QueuedStory(Operational, table=True):
     __tablename__ = "due"
     __table_args__ = (Index("due_by_host", "host", "due", "story"),)
 
@@ -273,40 +256,3 @@ class QueuedStory(_Operational, table=True):
     every: int | None
     host: str
     due: str
-
-
-def index_schema() -> Schema:
-    return _schema(_Derived.metadata, _LOOK)
-
-
-def queue_schema() -> Schema:
-    return _schema(_Operational.metadata)
-
-
-def table_names() -> list[str]:
-    """The tables of the index, in the order of their definition."""
-    return list(_Derived.metadata.tables)
-
-
-def listing(table: str) -> tuple[list[str], int, str]:
-    """A table's columns, the key first; how many are the key; the query for all, by the key."""
-    found = _Derived.metadata.tables[table]
-    key = list(found.primary_key.columns)
-    ordered = key + [column for column in found.columns if column not in set(key)]
-    statement = select(*ordered).order_by(*key).compile(dialect=sqlite.dialect())
-    return [column.name for column in ordered], len(key), str(statement)
-
-
-def _schema(tables: MetaData, *views: str) -> Schema:
-    made = tables.sorted_tables
-    indexes = sorted(
-        (index for table in made for index in table.indexes), key=lambda i: str(i.name)
-    )
-    return Schema(
-        tables=(*(_ddl(CreateTable(table)) for table in made), *views),
-        indexes={str(index.name): _ddl(CreateIndex(index)) for index in indexes},
-    )
-
-
-def _ddl(element: DDLElement) -> str:
-    return str(element.compile(dialect=sqlite.dialect()))

@@ -11,7 +11,7 @@ import pytest
 from newsdiff.errors import DamagedArchive, StorageFailed
 from storage.database import Database, discard
 from storage.index import INDEX_SCHEMA, QUEUE_SCHEMA, open_index
-from storage.tables import index_schema, listing, queue_schema, table_names
+from storage.schema import index_schema, listing, queue_schema, table_names
 
 
 def verdicts(index: Database) -> list[tuple[str, str]]:

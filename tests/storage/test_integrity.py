@@ -9,19 +9,14 @@ from newsdiff.events import story_id
 from storage.archive import Archive
 from storage.bucket import Bucket
 from storage.checkpoints import Checkpoint, checkpoint_key, sign_checkpoint, store_checkpoint
+from storage.findings import Finding, Report
 from storage.heads import Head, HeadBook
-from storage.integrity import (
-    Finding,
-    Report,
-    verify,
-    verify_checkpoints,
-    verify_log,
-    verify_payloads,
-)
+from storage.integrity import verify, verify_checkpoints, verify_log
 from storage.keys import KeyRing
 from storage.log import Log, walk
 from storage.memory import MemoryBucket
 from storage.pack_format import pack_key
+from storage.payload_check import verify_payloads
 from storage.segments import LogState, segment_key
 from tests.storage.places import Tampered, capture, follow, page
 

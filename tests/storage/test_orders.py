@@ -12,7 +12,7 @@ from storage.history import History
 from storage.index import open_index
 from storage.index_check import first_difference
 from storage.projection import catch_up
-from storage.tables import table_names
+from storage.schema import table_names
 from tests.storage.pressroom import URL, PlainReader, Pressroom, plain_analysis
 
 A, B, C = "Fire\n12 boats burnt.", "Fire\n15 boats burnt.", "Fire\n20 boats burnt."

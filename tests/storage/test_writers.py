@@ -11,7 +11,8 @@ import pytest
 
 from storage import init_archive, open_archive
 from storage.archive import Archive, block_of
-from storage.integrity import verify_log, verify_payloads
+from storage.integrity import verify_log
+from storage.payload_check import verify_payloads
 from storage.segments import LogState
 from tests.conftest import StoppedClock
 from tests.servers import losing
