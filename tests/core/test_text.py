@@ -46,3 +46,8 @@ def test_plain_text_is_left_alone(text: str) -> None:
 @given(st.text(alphabet=st.characters(max_codepoint=0x17F)))
 def test_composed_latin_text_folds_to_composed_text(text: str) -> None:
     assert unicodedata.is_normalized("NFC", fold(text).text)
+
+
+def test_plain_characters_are_folded_like_the_same_in_other_company() -> None:
+    plain = "".join(map(chr, range(128)))
+    assert fold(plain + "\u00e9").text == fold(plain).text + "\u00e9"
