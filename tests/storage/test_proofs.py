@@ -61,7 +61,7 @@ def proof_of(bucket: MemoryBucket, ring: KeyRing, index: int, **more: object) ->
 
 
 @pytest.fixture
-def proof(kept: MemoryBucket, ring: KeyRing) -> Proof:
+def proof(kept: MemoryBucket, ring: KeyRing, vkey: str) -> Proof:  # noqa: ARG001  # makes the key
     payload = capture(URL, page(URL, 4), 4).payload
     return proof_of(kept, ring, 5, before=4, payload=payload)
 
