@@ -76,19 +76,23 @@ class _Patient:
     def __init__(self, run: Run, allow_private: tuple[str, ...]) -> None:
         self._run = run
         self._allow_private = allow_private
-        self._origin = ""
+        self._origin = self._vkey = ""
         self._followed: list[Followed] = []
         self._last: datetime | None = None
         self._answers: list[tuple[Answer, datetime]] = []
 
     def archive(self) -> Iterator[Finding]:
+        from storage.opening import describe
         from storage.projection import kept_log_state
         from storage.segments import LogState
+        from storage.succession import read_succession
 
         with self._run.opened(current=False) as opened:
             self._origin = opened.archive.origin
             size = opened.archive.size
             self._followed = opened.history.followed()
+            first = describe(self._run.bucket, self._run.settings.archive).vkey
+            self._vkey = read_succession(self._run.bucket, first, opened.archive.state).last.vkey
             for _, event in opened.archive.events(max(0, size - 1)):
                 self._last = getattr(event, "recorded", None)  # unknown kinds may say nothing
             kept = kept_log_state(opened.index)
@@ -134,7 +138,7 @@ class _Patient:
 
         folder = self._run.settings.keys
         try:
-            KeyRing(folder).signer(self._origin)
+            KeyRing(folder).signer(self._vkey)
         except NotFound as error:
             advice = "Copy it from the machine that made the archive, if this one is to sign."
             return Finding("permissions", WARNING, str(error), advice)
