@@ -4,7 +4,6 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -15,6 +14,7 @@ from platform import machine, python_version, system
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
+from cli.fetching import fetcher_for
 from cli.render.words import count
 from cli.run import Run, now
 from newsdiff.errors import NewsdiffError, NoArchive, NotFound
@@ -149,23 +149,15 @@ class _Patient:
         return Finding("permissions", OK, "the signing key is here, for its owner alone")
 
     def robots(self) -> Iterator[Finding]:
-        from jobs.http import HttpFetcher, Manner, agent
         from jobs.robots import Robots
-        from jobs.transfer import Limits
         from jobs.urls import target
 
         first = {target(followed.url).origin: followed for followed in reversed(self._followed)}
         if not first:
             yield Finding("robots", OK, "no story is followed, so nobody was asked")
         settings = self._run.settings
-        patience = min(_PATIENCE, settings.timeout)
-        manner = Manner(
-            agent=agent(version("newsdiff"), settings.contact),
-            limits=Limits(total=patience, connect=patience),
-            allow_private=frozenset(self._allow_private),
-        )
         robots = Robots(now)
-        with closing(HttpFetcher(manner)) as fetcher:
+        with fetcher_for(settings, self._allow_private, patience=_PATIENCE) as fetcher:
             for origin, followed in list(first.items())[:_MOST_HOSTS]:
                 ask = partial(robots.allowed, followed.url)
                 verdict = ask(lambda request: self._noted(fetcher.fetch(request)))
