@@ -58,7 +58,6 @@ def test_a_changed_anchor_is_named(
 def test_an_authority_that_fails_leaves_the_archive_as_it_was(
     history: Newsdiff, server: Server, tmp_path: Path
 ) -> None:
-    pytest.importorskip("rfc3161_client")
     server.page("/tsa", b"no time", 503)
     asked = ("anchor", "--tsa", server.url("/tsa"))
     outcome = history(*asked, "--allow-private", server.address)
