@@ -1,8 +1,9 @@
 """What `verify` checks, level by level, and how it is told."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.text import Text
 
@@ -13,7 +14,10 @@ from newsdiff.times import stamp
 
 if TYPE_CHECKING:
     from cli.run import Run
+    from storage.crew import Crew
     from storage.succession import Tenure
+
+_MOST_WORKERS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ def check(
     from storage.heads import HeadBook
     from storage.integrity import verify
     from storage.opening import describe
+    from storage.payload_check import verify_payloads
 
     bucket = run.bucket
     described = describe(bucket, run.settings.archive)
@@ -120,10 +125,14 @@ def check(
             bucket,
             origin=described.origin,
             heads=heads,
-            payloads="payload" in levels,
             quick=quick,
             progress=lambda _, done, of: bar(done, of),
         )
+        if "payload" in levels:
+            crew = _crew(run)
+            report = verify_payloads(
+                bucket, report, crew=crew, progress=lambda _, done, of: bar(done, of)
+            )
     keys: tuple[Tenure, ...] = ()
     if {"quick", "log"} & set(levels) and not any(
         f.key.startswith("log/") for f in report.findings
@@ -153,6 +162,13 @@ def check(
         tuple(levels),
         tuple(damages),
     )
+
+
+def _crew(run: "Run") -> "Crew":
+    from storage.crew import Crew
+
+    workers = run.settings.workers or min(os.cpu_count() or 1, _MOST_WORKERS)
+    return Crew(run.settings.archive, workers)
 
 
 def _check_anchors(

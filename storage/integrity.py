@@ -29,14 +29,9 @@ def verify(
     """
     known = heads.known(origin) if heads else None
     report = verify_log(bucket, known, quick=quick, progress=progress)
-    if not report.sound:
-        return report
-    if heads:
+    if heads and report.sound:
         heads.remember(Head.of(origin, report.state))
-    if not payloads:
-        return report
-    found = verify_payloads(bucket, report.state, progress=progress)
-    return replace(report, findings=found.findings, packs=found.packs, payloads=found.payloads)
+    return verify_payloads(bucket, report, progress=progress) if payloads else report
 
 
 def verify_log(

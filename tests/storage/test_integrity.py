@@ -88,11 +88,11 @@ def test_any_changed_byte_of_a_segment_is_found_and_named(kept: MemoryBucket, nu
 
 @pytest.mark.parametrize("number", range(4))
 def test_any_changed_byte_of_a_pack_is_found_and_named(kept: MemoryBucket, number: int) -> None:
-    key, state = packs_of(kept)[number], verify_log(kept).state
+    key, report = packs_of(kept)[number], verify_log(kept)
     body = whole(kept, key)
     for offset in range(0, len(body), 1 if number else 37):
         changed = body[:offset] + bytes([body[offset] ^ 1]) + body[offset + 1 :]
-        finding = first(verify_payloads(Tampered(kept, {key: changed}), state))
+        finding = first(verify_payloads(Tampered(kept, {key: changed}), report))
         assert finding.key == key
         assert finding.event in {2 * number + 1, 2 * number + 2}
         assert finding.story == story_id(STORIES[finding.event % 2 - 1])
@@ -196,9 +196,9 @@ def test_packs_nobody_names_yet_are_no_damage(kept: MemoryBucket) -> None:
 
 
 def test_a_log_that_shrinks_while_payloads_are_checked_is_an_error(kept: MemoryBucket) -> None:
-    state = verify_log(kept).state
+    report = verify_log(kept)
     with pytest.raises(DamagedArchive):
-        verify_payloads(Tampered(kept, {segment_key(1): None}), state)
+        verify_payloads(Tampered(kept, {segment_key(1): None}), report)
 
 
 @pytest.fixture
