@@ -123,3 +123,16 @@ def test_a_version_is_proved_wherever_the_archive_is(
     assert there("prove", "bus-crash", "v2", "--with-payload", "-o", "proof").code == 0
     key = describe(open_bucket(place), place).vkey
     assert there("verify-proof", "proof", "--key", key).code == 0
+
+
+def test_past_versions_are_looked_for_where_there_can_be_any(
+    there: Newsdiff, place: str, tmp_path: Path
+) -> None:
+    import_story(there, tmp_path)
+    outcome = there("verify", "--level", "s3")
+    if place.startswith("s3://"):
+        assert outcome.code == 0
+        assert "NOT CHECKED  the bucket keeps no versions" in outcome.out
+    else:
+        assert outcome.code == 2
+        assert outcome.err == "newsdiff: --level s3 is for an archive at s3://bucket/prefix\n"
