@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +16,7 @@ from newsdiff.times import stamp
 if TYPE_CHECKING:
     from cli.run import Run
     from storage.crew import Crew
+    from storage.s3_versions import PastChecked
     from storage.succession import Tenure
 
 _MOST_WORKERS: Final = 8
@@ -56,6 +58,8 @@ class Outcome:
     looks: int | None
     anchors: tuple[AnchorCheck, ...]
     keys: tuple["Tenure", ...]
+    objects: int | None
+    gaps: tuple[str, ...]
     levels: tuple[str, ...]
     damages: tuple[Damage, ...]
 
@@ -82,25 +86,22 @@ class Outcome:
                 where = f"event {damage.event}, " if damage.event is not None else ""
                 story = f"story {damage.story}, " if damage.story else ""
                 yield Text(f"  DAMAGED  {damage.key}: {where}{story}{damage.message}", "bold red")
+        yield from (Text(f"  NOT CHECKED  {gap}", "bold yellow") for gap in self.gaps)
         yield Text("ok" if self.sound else f"{count(len(self.damages), 'damage')} found")
 
     def _checked(self, level: str) -> str:
-        match level:
-            case "quick":
-                new = count(self.segments, "segment")
-                return f"{new} since this machine last looked, and the newest checkpoint"
-            case "log":
-                signed = count(self.checkpoints, "checkpoint")
-                return f"{count(self.segments, 'segment')}, chain and root; {signed}"
-            case "anchors":
-                return count(len(self.anchors), "timestamp")
-            case "payload":
-                payloads = count(self.payloads, "payload")
-                return f"{count(self.packs, 'pack')}, {payloads} read and hashed"
-            case _ if self.looks is None:
-                return "not checked: what it is made from is damaged"
-            case _:
-                return f"{count(self.looks, 'look')} compared with a rebuild"
+        looks = "not checked: what it is made from is damaged"
+        if self.looks is not None:
+            looks = f"{count(self.looks, 'look')} compared with a rebuild"
+        segments, packs = count(self.segments, "segment"), count(self.packs, "pack")
+        return {
+            "quick": f"{segments} since this machine last looked, and the newest checkpoint",
+            "log": f"{segments}, chain and root; {count(self.checkpoints, 'checkpoint')}",
+            "payload": f"{packs}, {count(self.payloads, 'payload')} read and hashed",
+            "anchors": count(len(self.anchors), "timestamp"),
+            "s3": f"{count(self.objects or 0, 'object')}, versions and delete markers",
+            "index": looks,
+        }[level]
 
 
 def check(
@@ -144,6 +145,10 @@ def check(
     if "anchors" in levels:
         anchors, found = _check_anchors(run, authorities)
         damages += found
+    past: PastChecked | None = None
+    if "s3" in levels:
+        past = _check_past(run)
+        damages += [_damage(finding, "s3") for finding in past.findings]
     rows: int | None = None
     if "index" in levels and not any(damage.level == logged for damage in damages):
         rows, found = _check_index(run)
@@ -159,6 +164,8 @@ def check(
         rows,
         tuple(anchors),
         keys,
+        past.objects if past else None,
+        (past.gap,) if past and past.gap else (),
         tuple(levels),
         tuple(damages),
     )
@@ -169,6 +176,19 @@ def _crew(run: "Run") -> "Crew":
 
     workers = run.settings.workers or min(os.cpu_count() or 1, _MOST_WORKERS)
     return Crew(run.settings.archive, workers)
+
+
+def _check_past(run: "Run") -> "PastChecked":
+    from storage.s3 import S3Bucket
+    from storage.s3_place import Place
+    from storage.s3_versions import verify_versions
+
+    place = Place.parse(run.settings.archive)
+    with (
+        run.screen.progress("looking back") as bar,
+        closing(S3Bucket(place)) as bucket,
+    ):
+        return verify_versions(bucket, lambda _, done, of: bar(done, of))
 
 
 def _check_anchors(
@@ -187,8 +207,9 @@ def _check_anchors(
     return checks, damages
 
 
-def _damage(finding: Any, logged: str) -> Damage:
-    level = "payload" if finding.key.startswith("packs/") else logged
+def _damage(finding: Any, level: str) -> Damage:
+    if level != "s3" and finding.key.startswith("packs/"):
+        level = "payload"
     return Damage(level, finding.key, finding.message, finding.event, finding.story)
 
 
