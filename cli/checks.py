@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ from cli.trust import NOBODY, Trust
 if TYPE_CHECKING:
     from cli.run import Run
     from storage.crew import Crew
+    from storage.s3_versions import PastChecked
     from storage.succession import Tenure
 
 _MOST_WORKERS: Final = 8
@@ -44,6 +46,8 @@ class Outcome:
     looks: int | None
     anchors: tuple[AnchorCheck, ...]
     keys: tuple["Tenure", ...]
+    objects: int | None
+    gaps: tuple[str, ...]
     levels: tuple[str, ...]
     damages: tuple[Damage, ...]
 
@@ -70,25 +74,22 @@ class Outcome:
                 where = f"event {damage.event}, " if damage.event is not None else ""
                 story = f"story {damage.story}, " if damage.story else ""
                 yield Text(f"  DAMAGED  {damage.key}: {where}{story}{damage.message}", "bold red")
+        yield from (Text(f"  NOT CHECKED  {gap}", "bold yellow") for gap in self.gaps)
         yield Text("ok" if self.sound else f"{count(len(self.damages), 'damage')} found")
 
     def _checked(self, level: str) -> str:
-        match level:
-            case "quick":
-                new = count(self.segments, "segment")
-                return f"{new} since this machine last looked, and the newest checkpoint"
-            case "log":
-                signed = count(self.checkpoints, "checkpoint")
-                return f"{count(self.segments, 'segment')}, chain and root; {signed}"
-            case "anchors":
-                return count(len(self.anchors), "anchor")
-            case "payload":
-                payloads = count(self.payloads, "payload")
-                return f"{count(self.packs, 'pack')}, {payloads} read and hashed"
-            case _ if self.looks is None:
-                return "not checked: what it is made from is damaged"
-            case _:
-                return f"{count(self.looks, 'look')} compared with a rebuild"
+        looks = "not checked: what it is made from is damaged"
+        if self.looks is not None:
+            looks = f"{count(self.looks, 'look')} compared with a rebuild"
+        segments, packs = count(self.segments, "segment"), count(self.packs, "pack")
+        return {
+            "quick": f"{segments} since this machine last looked, and the newest checkpoint",
+            "log": f"{segments}, chain and root; {count(self.checkpoints, 'checkpoint')}",
+            "payload": f"{packs}, {count(self.payloads, 'payload')} read and hashed",
+            "anchors": count(len(self.anchors), "anchor"),
+            "s3": f"{count(self.objects or 0, 'object')}, versions and delete markers",
+            "index": looks,
+        }[level]
 
 
 def check(run: "Run", levels: Sequence[str], trust: Trust = NOBODY) -> Outcome:
@@ -126,6 +127,10 @@ def check(run: "Run", levels: Sequence[str], trust: Trust = NOBODY) -> Outcome:
     if "anchors" in levels:
         anchors, wrong = check_anchors(bucket, trust)
         damages += [Damage("anchors", finding.key, finding.message) for finding in wrong]
+    past: PastChecked | None = None
+    if "s3" in levels:
+        past = _check_past(run)
+        damages += [_damage(finding, "s3") for finding in past.findings]
     rows: int | None = None
     if "index" in levels and not any(damage.level == logged for damage in damages):
         rows, found = _check_index(run)
@@ -141,6 +146,8 @@ def check(run: "Run", levels: Sequence[str], trust: Trust = NOBODY) -> Outcome:
         rows,
         tuple(anchors),
         keys,
+        past.objects if past else None,
+        (past.gap,) if past and past.gap else (),
         tuple(levels),
         tuple(damages),
     )
@@ -153,8 +160,22 @@ def _crew(run: "Run") -> "Crew":
     return Crew(run.settings.archive, workers)
 
 
-def _damage(finding: Any, logged: str) -> Damage:
-    level = "payload" if finding.key.startswith("packs/") else logged
+def _check_past(run: "Run") -> "PastChecked":
+    from storage.s3 import S3Bucket
+    from storage.s3_place import Place
+    from storage.s3_versions import verify_versions
+
+    place = Place.parse(run.settings.archive)
+    with (
+        run.screen.progress("looking back") as bar,
+        closing(S3Bucket(place)) as bucket,
+    ):
+        return verify_versions(bucket, lambda _, done, of: bar(done, of))
+
+
+def _damage(finding: Any, level: str) -> Damage:
+    if level != "s3" and finding.key.startswith("packs/"):
+        level = "payload"
     return Damage(level, finding.key, finding.message, finding.event, finding.story)
 
 

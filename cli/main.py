@@ -55,6 +55,9 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "Write versions, changes, figures or sourcing as a table.",
         ),
     },
+    "Alert": {
+        "rule": ("cli.commands.rule", "Add, list, remove or test rules: who is told of what."),
+    },
     "Keep": {
         "verify": (
             "cli.commands.archive",

@@ -236,7 +236,7 @@ def _answer(rows: _Rows, answer: _Row) -> None:
 
 
 def _told(look: Look) -> _Row:
-    """From the status on: what the event says of itself, then no version yet, and no variant."""
+    """From the status on: what the event says of itself, then no version yet."""
     said: _Row
     match look:
         case Captured():
@@ -249,4 +249,4 @@ def _told(look: Look) -> _Row:
             said = (look.status, look.block, look.length, None, None, look.target, None)
         case Refused():
             said = (None, None, None, None, look.rule, look.reason, None)
-    return (*said, None, 0)
+    return (*said, None, 0, None, None)
