@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rich.text import Text
 
+from cli.anchoring import AnchorCheck, check_anchors
 from cli.render.keys import take_overs
 from cli.render.words import count
 from cli.signatures import check_signatures
-from newsdiff.times import stamp
+from cli.trust import NOBODY, Trust
 
 if TYPE_CHECKING:
     from cli.run import Run
@@ -31,19 +32,6 @@ class Damage:
     message: str
     event: int | None = None
     story: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AnchorCheck:
-    """By when the log's first events, so many, existed; `vouched` by an authority we trust."""
-
-    size: int
-    time: str
-    vouched: bool
-
-    def line(self) -> str:
-        word = "an authority vouches" if self.vouched else "not checked: give --tsa-ca"
-        return f"           events before {self.size} existed by {self.time} ({word})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +69,7 @@ class Outcome:
             if level in {"log", "quick"}:
                 yield from (Text(f"           {line}") for line in take_overs(self.keys))
             if level == "anchors":
-                yield from (Text(anchor.line()) for anchor in self.anchors)
+                yield from (Text(f"           {anchor.line()}") for anchor in self.anchors)
             for damage in damages:
                 where = f"event {damage.event}, " if damage.event is not None else ""
                 story = f"story {damage.story}, " if damage.story else ""
@@ -98,19 +86,13 @@ class Outcome:
             "quick": f"{segments} since this machine last looked, and the newest checkpoint",
             "log": f"{segments}, chain and root; {count(self.checkpoints, 'checkpoint')}",
             "payload": f"{packs}, {count(self.payloads, 'payload')} read and hashed",
-            "anchors": count(len(self.anchors), "timestamp"),
+            "anchors": count(len(self.anchors), "anchor"),
             "s3": f"{count(self.objects or 0, 'object')}, versions and delete markers",
             "index": looks,
         }[level]
 
 
-def check(
-    run: "Run",
-    levels: Sequence[str],
-    authorities: Sequence[Any] = (),
-    *,
-    trusted: str | None = None,
-) -> Outcome:
+def check(run: "Run", levels: Sequence[str], trust: Trust = NOBODY) -> Outcome:
     """Check the levels asked for; a damaged log ends it, as everything else hangs from it."""
     from storage.heads import HeadBook
     from storage.integrity import verify
@@ -138,13 +120,13 @@ def check(
     if {"quick", "log"} & set(levels) and not any(
         f.key.startswith("log/") for f in report.findings
     ):
-        report, keys = check_signatures(bucket, described.vkey, report, trusted, quick=quick)
+        report, keys = check_signatures(bucket, described.vkey, report, trust.key, quick=quick)
     logged = "quick" if quick else "log"
     damages = [_damage(finding, logged) for finding in report.findings]
     anchors: list[AnchorCheck] = []
     if "anchors" in levels:
-        anchors, found = _check_anchors(run, authorities)
-        damages += found
+        anchors, wrong = check_anchors(bucket, trust)
+        damages += [Damage("anchors", finding.key, finding.message) for finding in wrong]
     past: PastChecked | None = None
     if "s3" in levels:
         past = _check_past(run)
@@ -189,22 +171,6 @@ def _check_past(run: "Run") -> "PastChecked":
         closing(S3Bucket(place)) as bucket,
     ):
         return verify_versions(bucket, lambda _, done, of: bar(done, of))
-
-
-def _check_anchors(
-    run: "Run", authorities: Sequence[Any]
-) -> tuple[list[AnchorCheck], list[Damage]]:
-    from newsdiff.errors import DamagedArchive
-    from storage.anchors import check_anchor, stored_anchors
-
-    checks, damages = [], []
-    for anchor in stored_anchors(run.bucket):
-        try:
-            found = check_anchor(run.bucket, anchor, authorities)
-            checks.append(AnchorCheck(anchor.size, stamp(found.time), found.vouched))
-        except DamagedArchive as error:
-            damages.append(Damage("anchors", error.key, str(error)))
-    return checks, damages
 
 
 def _damage(finding: Any, level: str) -> Damage:
