@@ -116,11 +116,12 @@ class Queue:
 
     def lease(self, now: datetime, /, *, hosts: int, per_host: int) -> Sequence[Lease]:
         """Take the hosts that have waited longest; of each at most `per_host` due stories."""
-        moment, end = stamp(now), stamp(now + self._lease_length)
+        until = now + self._lease_length
+        moment, end = stamp(now), stamp(until)
         with self._tables.writing() as transaction:
             taken = transaction.rows(self._take, (moment, moment, moment, hosts, end, self._holder))
             return [
-                Lease(host, epoch, _due(transaction, (host, moment, per_host)))
+                Lease(host, epoch, _due(transaction, (host, moment, per_host)), until)
                 for host, epoch in sorted(map(tuple, taken))
             ]
 
