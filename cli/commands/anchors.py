@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import rich_click as click
 
@@ -27,6 +27,24 @@ def anchor_command(run: Run, tsa: str, allow_private: tuple[str, ...]) -> None:
     Only a digest leaves this machine. The authority's reply is kept in the archive and goes into
     the proofs of every event up to here.
     """
+    made = anchored(run, tsa, allow_private)
+    if run.screen.json:
+        run.screen.data(made._asdict())
+        return
+    run.screen.show(f"The log's first {made.size} events existed by {made.time}, says {tsa}.")
+    run.screen.say(f"Kept as {made.key}. Next: newsdiff verify --level anchors --tsa-ca FILE")
+
+
+class Anchored(NamedTuple):
+    """How much of the log is vouched for, by when it existed, and where the reply is kept."""
+
+    size: int
+    time: str
+    key: str
+
+
+def anchored(run: Run, tsa: str, allow_private: tuple[str, ...]) -> Anchored:
+    """Sign the log as it stands, ask the authority, keep its reply."""
     from cli.commands.proofs import signed_checkpoint
     from jobs.timestamping import ask_authority
     from storage.anchors import store_anchor
@@ -38,12 +56,7 @@ def anchor_command(run: Run, tsa: str, allow_private: tuple[str, ...]) -> None:
     with _fetcher(run, allow_private) as fetcher:
         reply = ask_authority(tsa, timestamp_query(note.to_bytes()), fetcher)
     time = stamp(read_timestamp(reply, note.to_bytes()).time)
-    key = store_anchor(run.bucket, signed.size, reply)
-    if run.screen.json:
-        run.screen.data({"size": signed.size, "time": time, "key": key})
-        return
-    run.screen.show(f"The log's first {signed.size} events existed by {time}, says {tsa}.")
-    run.screen.say(f"Kept as {key}. Next: newsdiff verify --level anchors --tsa-ca FILE")
+    return Anchored(signed.size, time, store_anchor(run.bucket, signed.size, reply))
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from jobs.happenings import Scalar
 from jobs.hosts import Hosts
 from jobs.looking import World
 from jobs.politeness import Pace
@@ -153,6 +154,16 @@ class Newsroom:
             hosts=self.hosts,
             width=self.width,
         )
+
+
+@dataclass
+class Told:
+    """A `Tell` that remembers."""
+
+    happenings: list[dict[str, Scalar]] = field(default_factory=list)
+
+    def __call__(self, kind: str, /, **particulars: Scalar) -> None:
+        self.happenings.append({"kind": kind, **particulars})
 
 
 def followed(url: str, every: int | None = None) -> Followed:

@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from jobs.chores import LONGEST_RUN, Chore, Errands, pause_after
+from jobs.happenings import Scalar
 from newsdiff.errors import DamagedArchive, StorageFailed
-from tests.jobs.newsroom import FakeClock, FakeTurns
+from tests.jobs.newsroom import FakeClock, FakeTurns, Told
 
 
 class Fails:
@@ -24,11 +25,12 @@ class Worker:
     """A worker's errands, with what it told."""
 
     def __init__(self, clock: FakeClock, turns: FakeTurns) -> None:
-        self.told: list[dict[str, object]] = []
+        self.tell = Told()
         self.errands = Errands(clock, turns, tell=self.tell)
 
-    def tell(self, kind: str, /, **particulars: object) -> None:
-        self.told.append({"kind": kind, **particulars})
+    @property
+    def told(self) -> list[dict[str, Scalar]]:
+        return self.tell.happenings
 
 
 @pytest.fixture

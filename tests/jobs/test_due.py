@@ -11,7 +11,7 @@ from newsdiff.errors import StorageFailed
 from newsdiff.events import Captured
 from newsdiff.ports import Followed, Standing
 from newsdiff.times import stamp
-from tests.jobs.newsroom import FakeQueue, Newsroom, followed
+from tests.jobs.newsroom import FakeQueue, Newsroom, Told, followed
 
 A = [followed(f"https://a.example/{number}") for number in range(3)]
 B = [followed(f"https://b.example/{number}") for number in range(2)]
@@ -215,7 +215,7 @@ def test_a_host_in_trouble_is_given_back_with_the_reason() -> None:
 
 def test_a_look_that_breaks_off_by_an_error_of_ours_keeps_no_other_waiting() -> None:
     watched = Watched(*A)
-    told: list[dict[str, object]] = []
+    told = Told()
 
     def standing(story: str, url: str, /) -> Standing | None:
         assert url != A[0].url, "what nobody thought of"
@@ -223,22 +223,21 @@ def test_a_look_that_breaks_off_by_an_error_of_ours_keeps_no_other_waiting() -> 
 
     memory = SimpleNamespace(standing=standing)
     desk = replace(watched.newsroom.desk, world=replace(watched.newsroom.world, memory=memory))
-    watching = replace(watched.watching, desk=desk, tell=lambda _, **told_of: told.append(told_of))
+    watching = replace(watched.watching, desk=desk, tell=told)
     summary = look_at_due(watching)
     assert (summary.looks, summary.put_off) == (2, 1)
     assert watched.due_in(A[0]) > timedelta(hours=23)
-    assert told[0]["outcome"] == "broken"
-    assert "what nobody thought of" in str(told[0]["reason"])
+    assert told.happenings[0]["outcome"] == "broken"
+    assert "what nobody thought of" in str(told.happenings[0]["reason"])
 
 
 def test_each_look_is_told() -> None:
     watched = Watched(*A[:1])
-    told: list[dict[str, object]] = []
-    watching = replace(watched.watching, tell=lambda kind, **rest: told.append({kind: rest}))
-    look_at_due(watching)
-    (look,) = told
-    assert look == {
-        "look": {
+    told = Told()
+    look_at_due(replace(watched.watching, tell=told))
+    assert told.happenings == [
+        {
+            "kind": "look",
             "story": A[0].slug,
             "url": A[0].url,
             "outcome": "captured",
@@ -247,4 +246,4 @@ def test_each_look_is_told() -> None:
             "bytes": sum(len(s.payload or b"") for s in watched.newsroom.archive.sightings),
             "next_due": stamp(watched.queue.due[A[0].story]),
         }
-    }
+    ]
