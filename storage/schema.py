@@ -17,7 +17,9 @@ _POSTGRESQL: Final[Dialect] = postgresql.dialect()  # type: ignore[no-untyped-ca
 # the one its body came with, the lowest if there were several.
 _LOOK: Final = """
 CREATE VIEW look AS
-SELECT capture.*, reading.quality, reading.reason AS said, reading.article
+SELECT capture.*, reading.article,
+    CASE reading.quality WHEN 'ok' THEN coalesce(judged, 'ok') ELSE reading.quality END AS quality,
+    CASE reading.quality WHEN 'ok' THEN coalesce(grounds, '') ELSE reading.reason END AS said
 FROM capture LEFT JOIN reading
 ON reading.story = capture.story AND reading.body = capture.body AND reading.status = coalesce(
     (SELECT status FROM reading AS same

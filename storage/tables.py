@@ -80,6 +80,8 @@ class Capture(Derived, table=True):
     origin: str | None
     version: int | None
     variant: int
+    judged: str | None  # the quality in the light of what stood before, where that overrules
+    grounds: str | None
 
 
 class BodyReading(Derived, table=True):
@@ -235,6 +237,17 @@ class Verdict(Derived, table=True):
     old: str = Field(primary_key=True)
     new: str = Field(primary_key=True)
     differs: int
+
+
+class Likeness(Derived, table=True):
+    """Remembered: what became of one article of a story in another. A cache, no more."""
+
+    __table_args__ = (_NO_ROWID,)
+
+    story: int = Field(primary_key=True)
+    old: str = Field(primary_key=True)
+    new: str = Field(primary_key=True)
+    found: str
 
 
 class QueuedHost(Operational, table=True):

@@ -1,19 +1,13 @@
 """`anchor`: timestamps of others over what the archive signed."""
 
-from contextlib import contextmanager
-from importlib.metadata import version
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import rich_click as click
 
+from cli.fetching import fetcher_for
 from cli.options import json_option, private_option
 from cli.run import Run
 from newsdiff.times import stamp
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from jobs.wire import Fetcher
 
 
 @click.command("anchor")
@@ -53,25 +47,7 @@ def anchored(run: Run, tsa: str, allow_private: tuple[str, ...]) -> Anchored:
 
     note = signed_checkpoint(run)
     signed = Checkpoint.parse(note.text)
-    with _fetcher(run, allow_private) as fetcher:
+    with fetcher_for(run.settings, allow_private) as fetcher:
         reply = ask_authority(tsa, timestamp_query(note.to_bytes()), fetcher)
     time = stamp(read_timestamp(reply, note.to_bytes()).time)
     return Anchored(signed.size, time, store_anchor(run.bucket, signed.size, reply))
-
-
-@contextmanager
-def _fetcher(run: Run, allow_private: tuple[str, ...]) -> "Iterator[Fetcher]":
-    from jobs.http import HttpFetcher, Manner, agent
-    from jobs.transfer import Limits
-
-    settings = run.settings
-    manner = Manner(
-        agent=agent(version("newsdiff"), settings.contact),
-        limits=Limits(total=settings.timeout, connect=min(10.0, settings.timeout)),
-        allow_private=frozenset(allow_private),
-    )
-    fetcher = HttpFetcher(manner)
-    try:
-        yield fetcher
-    finally:
-        fetcher.close()
