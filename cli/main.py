@@ -25,6 +25,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "stop": ("cli.commands.collect", "Stop following stories; what is kept stays."),
         "capture": ("cli.commands.looks", "Look at stories now."),
         "watch": ("cli.commands.looks", "Look at stories on schedule until stopped."),
+        "jobs": ("cli.commands.jobs", "Show what is due, running, failing, blocked or paused."),
         "import": ("cli.commands.imports", "Build past versions from what others kept."),
     },
     "Read": {
