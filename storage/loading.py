@@ -11,6 +11,7 @@ from newsdiff.events import (
     CaptureFailed,
     Event,
     Exported,
+    KeyRotated,
     Look,
     Redirected,
     Refused,
@@ -191,8 +192,8 @@ def _rows(batch: Iterable[_Numbered], book: StoryBook) -> _Rows:
                 book.drop(event)
             case Withdrawn():
                 _order(rows, number, event, book)
-            case Exported():
-                pass  # read from the log when something is recalled
+            case Exported() | KeyRotated():
+                pass  # read from the log when they are wanted
             case Unknown():
                 rows.unknown += 1
             case _:
