@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Final, Self
 
 from newsdiff.codec import decode, encode, tag
-from newsdiff.errors import BadInput
+from newsdiff.errors import BadInput, DamagedArchive
 from newsdiff.events import Event, Look, Withdrawn
 from newsdiff.ports import Sighting
 from storage.bucket import Bucket
@@ -163,10 +163,17 @@ class Archive:
 
 
 def removed_by(segment: Segment) -> set[str]:
-    """The payloads that the orders in a segment have removed."""
-    lines = (line for line in segment.lines if _ORDER in line)
-    orders = (event for event in map(decode, lines) if isinstance(event, Withdrawn))
-    return {digest for order in orders for digest in order.removed}
+    """The payloads that the orders in a segment have removed; one that is unreadable, none."""
+    orders = (_order(line) for line in segment.lines if _ORDER in line)
+    return {digest for order in orders if order for digest in order.removed}
+
+
+def _order(line: bytes) -> Withdrawn | None:
+    try:
+        event = decode(line)
+    except DamagedArchive:
+        return None  # whoever reads the events is told
+    return event if isinstance(event, Withdrawn) else None
 
 
 def block_of(event: Event) -> str | None:

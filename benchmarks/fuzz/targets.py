@@ -14,14 +14,12 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import orjson
-
 from jobs.robots import Robots
 from jobs.wire import Answer, Request, fields
 from newsdiff.block import parse_block
 from newsdiff.codec import canonical, decode, encode
 from newsdiff.errors import BadInput, DamagedArchive, NotFound, Unreadable
-from newsdiff.events import StoryFollowed, story_id
+from newsdiff.events import StoryFollowed, Withdrawn, story_id
 from storage.archive import Archive
 from storage.catalogue import Catalogue
 from storage.checkpoints import Checkpoint, open_checkpoint, sign_checkpoint
@@ -35,6 +33,7 @@ from storage.packs import Packs
 from storage.proofs import Proof, check_proof
 from storage.proving import prove, read_ledger
 from storage.segments import LogState, open_segment, read_segment, segment_key, write_segment
+from storage.succession import Succession
 from storage.timestamps import read_timestamp
 from storage.zstd import compress
 
@@ -170,9 +169,9 @@ def sound() -> Sound:
         raw, state = write_segment(LogState(), [FOLLOWED], writer="fuzz", nonce="0")
         bucket = MemoryBucket()
         bucket.put_if_absent(segment_key(0), raw)
-        checkpoint = sign_checkpoint(Checkpoint.of(ORIGIN, state), ring)
+        checkpoint = sign_checkpoint(Checkpoint.of(ORIGIN, state), ring, vkey)
     ledger = read_ledger(bucket, state, {0})
-    proved = prove(ledger, checkpoint, vkey, 0, before=None, payload=None)
+    proved = prove(ledger, checkpoint, Succession.of(vkey), 0)
     return Sound(vkey, raw, checkpoint.to_bytes(), proved.to_bytes())
 
 
@@ -201,12 +200,20 @@ def _segment_text() -> bytes:
 
 GZIP = base64.b64decode("H4sIAAAAAAAC/8tIzcnJVyjPL8pJAQCFEUoNCwAAAA==")
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
-ORDER = {"type": "withdrawn", "v": 1, "story": "1" * 32, "level": "erase", "removed": [DIGEST]}
+ORDER = Withdrawn(
+    story=story_id(URL),
+    recorded=NOW,
+    level="erase",
+    scope="looks",
+    basis="law",
+    reference="7",
+    blocks=(DIGEST,),
+)
 
 TARGETS = {
-    "event": Target(event, lambda: [FOLLOWED, b'{"type":"new","v":2}', orjson.dumps(ORDER)]),
+    "event": Target(event, lambda: [FOLLOWED, b'{"type":"new","v":2}', encode(ORDER)]),
     "segment": Target(segment, lambda: [sound().segment, _segment_text()]),
-    "archive": Target(archive, lambda: [FOLLOWED, canonical(ORDER) + b"\n" + FOLLOWED]),
+    "archive": Target(archive, lambda: [FOLLOWED, encode(ORDER) + b"\n" + FOLLOWED]),
     "pack": Target(pack, lambda: [_footer(), b"x" + MAGIC + b"\0\0\0\0" + MAGIC]),
     "note": Target(note, lambda: [sound().note]),
     "signed": Target(signed, lambda: [sound().note]),
