@@ -67,6 +67,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "key": ("cli.commands.keys", "Show which keys sign, or hand over to a new one."),
         "checkpoint": ("cli.commands.proofs", "Sign how far the log has come."),
         "anchor": ("cli.commands.anchors", "Let others vouch for when the log had come so far."),
+        "witness": ("cli.commands.witness", "Cosign how far another's log has come."),
         "prove": ("cli.commands.proofs", "Write a proof of what was seen into one file."),
         "verify-proof": ("cli.commands.proofs", "Check a proof file; no archive needed."),
         "doctor": (
