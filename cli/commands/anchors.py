@@ -1,7 +1,7 @@
 """`anchor`: the word of others over what the archive signed."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import rich_click as click
 
@@ -38,7 +38,11 @@ def anchor_command(
         raise BadInput("whose word is it to be?", hint="Name one: --tsa URL or --cosigned FILE")
     if bool(witnesses) != bool(cosigned):
         raise BadInput("a cosigned note needs its witness's key, and nothing else does: --witness")
-    told = _cosigned(run, cosigned, witnesses) if cosigned else _stamped(run, tsa, allow_private)
+    told = (
+        _cosigned(run, cosigned, witnesses)
+        if cosigned
+        else anchored(run, tsa or "", allow_private)._asdict()
+    )
     if run.screen.json:
         run.screen.data(told)
         return
@@ -48,7 +52,16 @@ def anchor_command(
     run.screen.say(f"Kept as {told['key']}. Next: newsdiff verify --level anchors {check}")
 
 
-def _stamped(run: Run, tsa: str | None, allow_private: tuple[str, ...]) -> dict[str, Any]:
+class Anchored(NamedTuple):
+    """How much of the log is vouched for, by when it existed, and where the reply is kept."""
+
+    size: int
+    time: str
+    key: str
+
+
+def anchored(run: Run, tsa: str, allow_private: tuple[str, ...]) -> Anchored:
+    """Sign the log as it stands, ask the authority, keep its reply."""
     from cli.commands.proofs import signed_checkpoint
     from jobs.timestamping import ask_authority
     from storage.anchors import store_anchor
@@ -58,9 +71,10 @@ def _stamped(run: Run, tsa: str | None, allow_private: tuple[str, ...]) -> dict[
     note = signed_checkpoint(run)
     size = Checkpoint.parse(note.text).size
     with fetcher_for(run.settings, allow_private) as fetcher:
-        reply = ask_authority(tsa or "", timestamp_query(note.to_bytes()), fetcher)
+        reply = ask_authority(tsa, timestamp_query(note.to_bytes()), fetcher)
     time = stamp(read_timestamp(reply, note.to_bytes()).time)
-    return {"size": size, "time": time, "key": store_anchor(run.bucket, size, "tsr", reply)}
+    key = store_anchor(run.bucket, size, "tsr", reply)
+    return Anchored(size, time, key)
 
 
 def _cosigned(run: Run, path: Path, witnesses: tuple[str, ...]) -> dict[str, Any]:

@@ -36,6 +36,8 @@ READING = [
     ("blame", STORY),
     ("when", STORY, "34"),
     ("export", "csv", "--table", "figures"),
+    ("robots",),
+    ("report", "crawl", "--by", "story"),
 ]
 runs = pytest.mark.runs
 
