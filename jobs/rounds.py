@@ -149,8 +149,7 @@ class Round:
 
     def _hear(self, answer: Answer) -> None:
         look = self._asked.pop(answer.request)
-        robots = self.desk.world.robots
-        delay = robots.crawl_delay(answer.request.url) if robots else None
+        delay = self.desk.world.robots.crawl_delay(answer.request.url)
         self.desk.hosts.heard(look.host, answer, delay)
         try:
             look.request = look.steps.send(answer)
