@@ -1,6 +1,6 @@
 """Looks a second of CPU over kept TLS connections, beside wrk: `python -m benchmarks.throughput`
 
-Needs nginx and wrk. Pages of 75 KB, packed to about 18 KB as newsrooms send them, on 32 addresses of
+Needs nginx and wrk. Pages of 75 KB, packed to 18 KB as newsrooms send them, on 32 addresses of
 this machine; CPU time is of the looking process alone, so that a busy machine changes little.
 """
 

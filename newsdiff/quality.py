@@ -37,12 +37,16 @@ _SNIFFED: Final = 1024  # bytes
 _SHORT: Final = 350  # words on the whole page: a wall or an error page says little else
 _STUB: Final = 60  # words of article: what a wall leaves standing
 ENOUGH_WORDS: Final = 250  # of article: more than a paywall lets through
+_TRAPS_IN: Final = 200_000  # bytes of markup in which a challenge script is looked for
 _READ: Final = 4000  # characters in which a page says what it is
 
-_TRAP: Final = re.compile(
-    r"cf-chl-|/cdn-cgi/challenge-platform/h/|px-captcha|captcha-delivery\.com|_incapsula_resource"
-    r"|ddos-guard",
-    re.IGNORECASE,
+_TRAPS: Final = (
+    b"cf-chl-",
+    b"/cdn-cgi/challenge-platform/h/",
+    b"px-captcha",
+    b"captcha-delivery.com",
+    b"_incapsula_resource",
+    b"ddos-guard",
 )
 
 
@@ -73,14 +77,14 @@ _WALL: Final = re.compile(walls.PAYWALL, re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Impression:
-    """What a page looks like: titles and headings, its text a line for each block, its markup.
+    """What a page looks like: titles and headings, its text a line for each block.
 
-    `words` counts those of the article found in it.
+    `words` counts those of the article found in it; `is_trapped` says that a challenge came along.
     """
 
     titles: tuple[str, ...]
     text: str
-    markup: str
+    is_trapped: bool
     words: int
 
 
@@ -108,6 +112,12 @@ def judge_kind(content_type: str, body: bytes) -> tuple[Quality, str] | None:
     return None
 
 
+def shows_trap(body: bytes) -> bool:
+    """Whether a page brings the script of a challenge."""
+    start = body[:_TRAPS_IN].lower()
+    return any(trap in start for trap in _TRAPS)
+
+
 def judge(seen: Impression) -> tuple[Quality, str]:
     """Judge a page that was read. Rules fire on short texts only: articles speak of anything."""
     if seen.words < ENOUGH_WORDS and (verdict := _walled(seen)):
@@ -123,7 +133,7 @@ def _walled(seen: Impression) -> tuple[Quality, str] | None:
         found = _matched(_TITLE_RULES, "\n".join(seen.titles))
         if found := found or _matched(_TEXT_RULES, seen.text[:_READ]):
             return found
-        if short and _TRAP.search(seen.markup):
+        if short and seen.is_trapped:
             return "blocked", "a challenge page"
     return ("paywall", "a paywall") if _WALL.search(seen.text) else None
 
