@@ -130,6 +130,14 @@ class History:
         )
         return [Followed(*row) for row in rows]
 
+    def unconfirmed(self) -> list[tuple[str, int]]:
+        """The versions that wait for a second look, each as its story's id and its first event."""
+        rows = self._index.rows(
+            "SELECT story.id, first FROM version JOIN story ON story.number = version.story "
+            "WHERE confirmed = 0 ORDER BY first"
+        )
+        return [(story, first) for story, first in rows]
+
     def find_story(self, address: str) -> StoryRecord:
         """The story of a slug, a URL, an id or the beginning of one.
 
