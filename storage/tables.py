@@ -59,6 +59,19 @@ class Withdrawal(Derived, table=True):
     recorded: str
 
 
+class RobotsChoice(Derived, table=True):
+    """How robots.txt is treated from then on: of a host, of a story, or of all."""
+
+    __tablename__ = "robots"
+
+    number: int = Field(primary_key=True)  # of the event
+    host: str | None
+    story: str | None
+    mode: str
+    reason: str
+    recorded: str
+
+
 class Capture(Derived, table=True):
     """A look, whatever came of it. `reason` is a redirect's target, or what went wrong."""
 
@@ -80,6 +93,8 @@ class Capture(Derived, table=True):
     origin: str | None
     version: int | None
     variant: int
+    length: int | None  # bytes kept of it
+    against: str | None  # the word of robots.txt, where it was not heeded
     judged: str | None  # the quality in the light of what stood before, where that overrules
     grounds: str | None
 
@@ -93,6 +108,7 @@ class BodyReading(Derived, table=True):
     __tablename__ = "reading"
     __table_args__ = (
         Index("reading_due", "capture", sqlite_where=text("quality IS NULL")),
+        Index("reading_alike", "story", "fingerprint"),
         _NO_ROWID,
     )
 
@@ -104,6 +120,7 @@ class BodyReading(Derived, table=True):
     quality: str | None
     reason: str | None
     article: str | None
+    fingerprint: str | None  # of what the reading depends on
 
 
 class ArticleText(Derived, table=True):

@@ -60,7 +60,7 @@ def anchor_command(  # noqa: PLR0913  # one parameter for each option
         told = _cosigned(run, cosigned, witnesses)
         _tell(run, told, f" --witness '{told['witness']}'")
     else:
-        _tell(run, _stamped(run, tsa or "", allow_private), " --tsa-ca FILE")
+        _tell(run, stamped(run, tsa or "", allow_private), " --tsa-ca FILE")
 
 
 def _tell(run: Run, told: dict[str, Any], check: str) -> None:
@@ -90,7 +90,7 @@ def _tell_upgraded(run: Run, told: list[dict[str, Any]]) -> None:
         run.screen.show("No calendar has promised anything that it did not keep.")
 
 
-def _stamped(run: Run, tsa: str, allow_private: tuple[str, ...]) -> dict[str, Any]:
+def stamped(run: Run, tsa: str, allow_private: tuple[str, ...]) -> dict[str, Any]:
     from cli.commands.proofs import signed_checkpoint
     from jobs.timestamping import ask_authority
     from storage.anchors import store_anchor

@@ -2,9 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from jobs.happenings import Scalar
 from jobs.hosts import Hosts
 from jobs.looking import World
 from jobs.politeness import Pace
@@ -15,7 +16,7 @@ from jobs.wire import Answer, Fetcher, Request
 from jobs.wire import field as header_field
 from newsdiff.errors import StorageFailed
 from newsdiff.events import Captured, Event, Unchanged, story_id
-from newsdiff.ports import Followed, Lease, Queued, Sighting, Standing
+from newsdiff.ports import Followed, Lease, Queued, Sighting, Standing, Turn
 
 START = datetime(2025, 6, 19, 11, 0, tzinfo=UTC)
 
@@ -155,6 +156,16 @@ class Newsroom:
         )
 
 
+@dataclass
+class Told:
+    """A `Tell` that remembers."""
+
+    happenings: list[dict[str, Scalar]] = field(default_factory=list)
+
+    def __call__(self, kind: str, /, **particulars: Scalar) -> None:
+        self.happenings.append({"kind": kind, **particulars})
+
+
 def followed(url: str, every: int | None = None) -> Followed:
     return Followed(story=story_id(url), slug=url.rpartition("/")[2], url=url, every=every)
 
@@ -170,7 +181,7 @@ class FakeQueue:
 
     lease_length: timedelta = timedelta(minutes=1)
     holder: str = "a worker"
-    known: dict[str, Followed] = field(default_factory=dict)
+    stories: dict[str, Followed] = field(default_factory=dict)
     due: dict[str, datetime] = field(default_factory=dict)
     wake: dict[str, datetime] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
@@ -179,11 +190,11 @@ class FakeQueue:
 
     def follow(self, stories: Iterable[Followed], /, *, due: datetime) -> None:
         for one in stories:
-            self.known[one.story] = one
+            self.stories[one.story] = one
             self.due.setdefault(one.story, due)
 
     def drop(self, story: str, /) -> None:
-        self.known.pop(story, None)
+        self.stories.pop(story, None)
         self.due.pop(story, None)
 
     def lease(self, now: datetime, /, *, hosts: int, per_host: int) -> Sequence[Lease]:
@@ -197,7 +208,7 @@ class FakeQueue:
     def _lease(self, host: str, due: list[Followed], now: datetime) -> Lease:
         self.epochs[host] = self.epochs.get(host, 0) + 1
         self.until[host] = now + self.lease_length
-        return Lease(host, self.epochs[host], tuple(due))
+        return Lease(host, self.epochs[host], tuple(due), self.until[host])
 
     def done(self, lease: Lease, story: str, /, *, now: datetime, next_due: datetime) -> bool:
         if self.epochs[lease.host] != lease.epoch:
@@ -214,6 +225,9 @@ class FakeQueue:
         del self.until[lease.host]
         self.wake[lease.host], self.reasons[lease.host] = wake, reason
         return True
+
+    def known(self) -> Iterable[Followed]:
+        return list(self.stories.values())
 
     def queued(self) -> Sequence[Queued]:
         return [self._queued(one, host_of(one.url)) for one in self._by_time()]
@@ -236,8 +250,35 @@ class FakeQueue:
         )
 
     def _by_time(self) -> list[Followed]:
-        return sorted(self.known.values(), key=lambda one: (self.due[one.story], one.story))
+        return sorted(self.stories.values(), key=lambda one: (self.due[one.story], one.story))
 
     def _opens(self, host: str) -> datetime:
         never = datetime.min.replace(tzinfo=UTC)
         return max(self.wake.get(host, never), self.until.get(host, never))
+
+
+@dataclass
+class FakeTurns:
+    """Turns in memory."""
+
+    holder: str = "a worker"
+    known: dict[str, Turn] = field(default_factory=dict)
+
+    def take(self, chore: str, now: datetime, /, *, until: datetime) -> int | None:
+        before = self.known.get(chore)
+        if before and before.due > now:
+            return None
+        ended, failures = (before.ended, before.failures) if before else (None, 0)
+        trouble = before.trouble if before else ""
+        self.known[chore] = Turn(chore, until, now, ended, failures, trouble, self.holder)
+        return failures
+
+    def ended(self, chore: str, now: datetime, /, *, due: datetime, trouble: str = "") -> None:
+        turn = self.known[chore]
+        failures = turn.failures + 1 if trouble else 0
+        self.known[chore] = replace(
+            turn, due=due, ended=now, failures=failures, trouble=trouble, holder=""
+        )
+
+    def turns(self) -> Sequence[Turn]:
+        return [self.known[name] for name in sorted(self.known)]
