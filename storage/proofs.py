@@ -47,8 +47,8 @@ class Proof:
     """`before` is an earlier event that the proof sets against `entry`; `payload` its bytes.
 
     `checkpoint` has the lines of witnesses under the archive's own. `timestamps` are replies of
-    authorities over it without them (storage/timestamps.py);
-    `rotations` lead from the archive's first key to the one that signed the checkpoint.
+    authorities over it without them (storage/timestamps.py), `commitments` proofs of OpenTimestamps
+    (storage/calendars.py). `rotations` lead from the archive's first key to the one that signed.
     """
 
     entry: Entry
@@ -58,6 +58,12 @@ class Proof:
     payload: bytes | None = None
     timestamps: tuple[bytes, ...] = ()
     rotations: tuple[Entry, ...] = ()
+    commitments: tuple[bytes, ...] = ()
+
+    @property
+    def signed(self) -> bytes:
+        """The checkpoint with the archive's own line alone: what others put their word on."""
+        return self.checkpoint.signed_by(Checkpoint.parse(self.checkpoint.text).origin).to_bytes()
 
     def to_bytes(self) -> bytes:
         path = "".join(f"{_text(part)}\n" for part in self.entry.path)
@@ -71,6 +77,8 @@ class Proof:
             told["payload"] = _text(self.payload)
         if self.timestamps:
             told["timestamps"] = list(map(_text, self.timestamps))
+        if self.commitments:
+            told["commitments"] = list(map(_text, self.commitments))
         if self.before:
             told["before"] = _told(self.before)
         if self.rotations:
@@ -96,6 +104,7 @@ class Proof:
                 rotations=tuple(map(_read, told.get("rotations", ()))),
                 payload=_bytes(told["payload"]) if "payload" in told else None,
                 timestamps=tuple(map(_bytes, told.get("timestamps", ()))),
+                commitments=tuple(map(_bytes, told.get("commitments", ()))),
             )
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise _unreadable("it does not hold what a proof of ours holds") from error
