@@ -57,6 +57,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Alert": {
         "rule": ("cli.commands.rule", "Add, list, remove or test rules: who is told of what."),
+        "notify": ("cli.commands.notify", "Send a test message to a target; show what waits."),
     },
     "Keep": {
         "verify": (

@@ -65,9 +65,18 @@ class Newsreel:
 
 @contextmanager
 def watching_for(
-    run: Run, opened: Opened, desk: "Desk", newsreel: Newsreel, *, confirm_after: timedelta
+    run: Run,
+    opened: Opened,
+    desk: "Desk",
+    newsreel: Newsreel,
+    *,
+    confirm_after: timedelta,
+    consider: "Callable[[], None]" = lambda: None,
 ) -> "Iterator[Watching]":
-    """What `jobs.schedule.watch` works with, over this archive and its queue."""
+    """What `jobs.schedule.watch` works with, over this archive and its queue.
+
+    `consider` is called when the index has what was seen: the place to hold it against rules.
+    """
     from jobs.due import Watching
     from storage.queue import SqliteQueue
 
@@ -77,6 +86,7 @@ def watching_for(
         def recorded(_numbers: range) -> None:
             opened.catch_up()
             newsreel.report()
+            consider()
             queue.follow(opened.history.followed(), due=now())
 
         yield Watching(

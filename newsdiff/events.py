@@ -159,6 +159,22 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """We told somebody of a change: by which rule, through which target.
+
+    `target` is the name it has with us, never its address. `block` is that of the capture that
+    first showed the change, and `alert` the id that a receiver drops doubles by.
+    """
+
+    story: str
+    recorded: datetime
+    rule: str
+    target: str
+    alert: str
+    block: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
     """An event of a type or version this release does not know: kept, counted, skipped."""
 
@@ -168,7 +184,7 @@ class Unknown:
 
 
 Look = Captured | Unchanged | CaptureFailed | Redirected | Refused
-Event = StoryFollowed | StoryDropped | Look | Withdrawn | Exported | Unknown
+Event = StoryFollowed | StoryDropped | Look | Withdrawn | Exported | Reported | Unknown
 
 
 def story_id(url: str) -> str:

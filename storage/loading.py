@@ -14,6 +14,7 @@ from newsdiff.events import (
     Look,
     Redirected,
     Refused,
+    Reported,
     StoryDropped,
     StoryFollowed,
     Unchanged,
@@ -191,8 +192,8 @@ def _rows(batch: Iterable[_Numbered], book: StoryBook) -> _Rows:
                 book.drop(event)
             case Withdrawn():
                 _order(rows, number, event, book)
-            case Exported():
-                pass  # read from the log when something is recalled
+            case Exported() | Reported():
+                pass  # read from the log when something is recalled or told again
             case Unknown():
                 rows.unknown += 1
             case _:

@@ -10,6 +10,7 @@ from cli.render.words import count
 from cli.run import Opened, Run
 
 if TYPE_CHECKING:
+    from cli.alerting import Alerting
     from cli.watching import Newsreel
     from jobs.due import Watching
 
@@ -41,17 +42,30 @@ def capture_command(run: Run, stories: tuple[str, ...], allow_private: tuple[str
 @json_option
 @click.pass_obj
 def watch_command(run: Run, allow_private: tuple[str, ...], *, once: bool, exit_code: bool) -> int:
-    """Look at stories on schedule until stopped (Ctrl-C), and say what changed."""
+    """Look at stories on schedule until stopped (Ctrl-C), and say what changed.
+
+    Whom the rules name is told: see newsdiff rule and newsdiff notify.
+    """
+    from cli.alerting import alerting_for
     from cli.looks import desk_for
     from cli.watching import Newsreel, watching_for
 
     confirm_after = timedelta(seconds=run.settings.confirm_after)
-    with run.opened() as opened, desk_for(run, opened, allow_private=allow_private) as desk:
+    with (
+        run.opened() as opened,
+        desk_for(run, opened, allow_private=allow_private) as desk,
+        alerting_for(run, opened) as alerting,
+    ):
+        alerting.consider()
         newsreel = Newsreel(run.screen, opened)
-        with watching_for(run, opened, desk, newsreel, confirm_after=confirm_after) as watching:
+        with watching_for(
+            run, opened, desk, newsreel, confirm_after=confirm_after, consider=alerting.consider
+        ) as watching:
             if once:
-                return _once(run, opened, watching, newsreel, exit_code=exit_code)
-            _until_stopped(run, opened, watching)
+                code = _once(run, opened, watching, newsreel, exit_code=exit_code)
+                alerting.deliver()
+                return code
+            _until_stopped(run, opened, watching, alerting)
     return 0
 
 
@@ -74,13 +88,14 @@ def _once(
     return int(exit_code and newsreel.count > 0)
 
 
-def _until_stopped(run: Run, opened: Opened, watching: "Watching") -> None:
-    from jobs.schedule import stopping, watch
+def _until_stopped(run: Run, opened: Opened, watching: "Watching", alerting: "Alerting") -> None:
+    from cli.alerting import LOOK_OUT
+    from jobs.schedule import Chore, stopping, watch
 
     followed = opened.history.followed()
     if not followed:
         run.screen.say("Nothing is followed yet: newsdiff add URL")
     run.screen.say(f"Watching {count(len(followed), 'story', 'stories')}. Ctrl-C stops.")
     with stopping() as stop:
-        watch(watching, stop)
+        watch(watching, stop, chores=(Chore("deliveries", LOOK_OUT, alerting.deliver),))
     run.screen.say("Stopped.")

@@ -1,6 +1,7 @@
 """An alert in words: a subject that carries the whole fact, a text and a page for e-mail."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,8 +35,9 @@ def message(alert: "Alert") -> Message:
     )
 
 
-def digest(alerts: "Sequence[Alert]", ident: str, told_by: str) -> Message:
-    """Several alerts in one message; `told_by` is the rule or the name of the digest."""
+def digest(alerts: "Sequence[Alert]", told_by: str) -> Message:
+    """Several alerts in one message; `told_by` is the name of the digest."""
+    ident = sha256("\n".join(sorted(alert.id for alert in alerts)).encode()).hexdigest()[:32]
     stories = len({alert.occasion.story.id for alert in alerts})
     amount = f"{count(len(alerts), 'alert')} on {count(stories, 'story', 'stories')}"
     parts = ["\n".join(_lines(alert)) for alert in alerts]

@@ -16,6 +16,7 @@ from newsdiff.events import (
     Look,
     Redirected,
     Refused,
+    Reported,
     StoryDropped,
     StoryFollowed,
     Unchanged,
@@ -34,7 +35,7 @@ st.register_type_strategy(datetime, MOMENTS)
 st.register_type_strategy(When, WHENS)
 st.register_type_strategy(str, TEXT)
 st.register_type_strategy(int, st.integers(0, 2**53 - 1))
-KINDS = (*(k for k in get_args(Look)), StoryFollowed, StoryDropped, Withdrawn, Exported)
+KINDS = (*(k for k in get_args(Look)), StoryFollowed, StoryDropped, Withdrawn, Exported, Reported)
 
 
 @given(st.one_of(*(st.builds(kind) for kind in KINDS)))
@@ -92,6 +93,11 @@ def test_the_form_of_an_order_and_of_an_export_is_frozen() -> None:
     assert encode(export) == (
         b'{"form":"csv","recorded":"2026-01-02T12:00:00.000Z","tables":["figures"],'
         b'"target":"out","type":"exported","upto":12,"v":1}'
+    )
+    told = Reported(story="s", recorded=noon, rule="r", target="desk", alert="a", block="b")
+    assert encode(told) == (
+        b'{"alert":"a","block":"b","recorded":"2026-01-02T12:00:00.000Z","rule":"r",'
+        b'"story":"s","target":"desk","type":"reported","v":1}'
     )
 
 

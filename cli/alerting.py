@@ -1,0 +1,184 @@
+"""Alerts while watching: what comes is held against the rules, and what is due goes out."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from cli.occasions import occasion_of, wants_checks
+from cli.rulebook import open_rulebook
+from cli.run import Opened, Run, now
+from newsdiff.alerts.matching import Alert, match
+from newsdiff.alerts.outbox import Parcel
+from newsdiff.alerts.timing import due_and_batch
+from newsdiff.errors import BadInput, NotFound, Refused
+from newsdiff.events import Reported
+from newsdiff.times import stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from jobs.delivery import Letter, Send
+    from newsdiff.alerts.outbox import Outbox
+    from newsdiff.alerts.rule import Rule
+
+LOOK_OUT: Final = 5.0  # seconds between deliveries
+_MEMORY: Final = timedelta(days=3)  # longer than a delivery is tried
+
+
+class Alerting:
+    """Who is told of what, from the log to the targets."""
+
+    def __init__(
+        self, run: Run, opened: Opened, outbox: "Outbox", targets: "dict[str, Send]"
+    ) -> None:
+        self._run = run
+        self._opened = opened
+        self._outbox = outbox
+        self._targets = targets
+        self._rules: tuple[Rule, ...] = open_rulebook(run).rules
+        self._trouble = ""
+
+    def consider(self) -> None:
+        """Hold against the rules what was confirmed since the last time, also before a restart."""
+        ((size,),) = self._opened.index.rows("SELECT size FROM state")
+        rules = self._current()
+        mark = self._outbox.mark()
+        told: set[tuple[str, str]] = set()
+        start = mark
+        if start is None:
+            start, told = _resumed(self._opened, size)
+        alerts = _confirmed(self._opened, rules, range(start, size)) if rules else []
+        parcels = [p for p in self._parcels(alerts) if (p.alert, p.target) not in told]
+        if parcels or mark != size:
+            self._outbox.put(parcels, since=mark, upto=max(size, start), now=now())
+
+    def deliver(self) -> None:
+        """Send what is due, and say what did not arrive."""
+        from jobs.delivery import PostOffice, deliver
+
+        office = PostOffice(
+            outbox=self._outbox,
+            compose=self._compose,
+            targets=self._targets,
+            recorder=self._opened.archive,
+            clock=now,
+        )
+        done = deliver(office)
+        if done.failed:
+            self._run.screen.say("An alert was not taken; it is sent again. See: newsdiff notify")
+
+    def _current(self) -> "tuple[Rule, ...]":
+        """The rules as their file has them now; while it cannot be read, as it had them."""
+        try:
+            self._rules = open_rulebook(self._run).rules
+            self._trouble = ""
+        except BadInput as error:
+            if str(error) != self._trouble:
+                self._trouble = str(error)
+                self._run.screen.say(f"newsdiff: {error}; the rules before it go on")
+        return self._rules
+
+    def _parcels(self, alerts: "Iterable[Alert]") -> list[Parcel]:
+        moment = now()
+        hour = moment.replace(minute=0, second=0, microsecond=0)
+        alone: dict[tuple[str, str], int] = {}
+        parcels = []
+        for alert in alerts:
+            rule = alert.rule
+            for target in rule.send:
+                key = (rule.name, target)
+                if key not in alone:
+                    alone[key] = self._outbox.alone_since(*key, hour)
+                due, batch = due_and_batch(rule, moment, alone[key])
+                alone[key] += not batch
+                parcels.append(_parcel(alert, target, due, batch))
+        return parcels
+
+    def _compose(self, parcels: Sequence[Parcel]) -> "Letter | None":
+        """Put into words what may still be told, as the archive has it now."""
+        from cli.render.alert import digest, message
+        from jobs.delivery import Letter
+
+        found = [(parcel, self._alert(parcel)) for parcel in parcels]
+        told = tuple(parcel for parcel, alert in found if alert)
+        alerts = [alert for _, alert in found if alert]
+        if not alerts:
+            return None
+        if not parcels[0].batch:
+            return Letter(message(alerts[0]), told)
+        return Letter(digest(alerts, f"{parcels[0].batch} digest"), told)
+
+    def _alert(self, parcel: Parcel) -> Alert | None:
+        rule = next((rule for rule in self._rules if rule.name == parcel.rule), None)
+        if rule is None:
+            return None
+        try:
+            story = self._opened.history.find_story(parcel.story)
+        except (NotFound, Refused):
+            return None
+        versions = self._opened.history.versions(story)
+        numbers = (version.number for version in versions if version.block == parcel.block)
+        checked = wants_checks([rule])
+        occasion = occasion_of(self._opened, story, next(numbers, 0), checked=checked)
+        return next(iter(match([rule], occasion)), None) if occasion else None
+
+
+@contextmanager
+def alerting_for(run: Run, opened: Opened) -> Iterator[Alerting]:
+    """Alerting over this archive; the outbox stands beside the queue."""
+    from cli.targets import known_targets, sending
+    from storage.index import open_queue
+    from storage.outbox import AlertOutbox
+
+    with open_queue(run.folder / "queue.sqlite") as tables, sending(run, known_targets()) as sends:
+        yield Alerting(run, opened, AlertOutbox(tables), sends)
+
+
+def _confirmed(opened: Opened, rules: "Sequence[Rule]", numbers: range) -> list[Alert]:
+    """What the rules find in the versions that the looks of these events confirmed."""
+    from storage.confirmations import confirmed_in
+
+    checked = wants_checks(rules)
+    alerts: list[Alert] = []
+    for ident, version in confirmed_in(opened.index, numbers):
+        try:
+            story = opened.history.find_story(ident)
+        except Refused:  # withdrawn
+            continue
+        occasion = occasion_of(opened, story, version, checked=checked)
+        if occasion:
+            alerts += match(rules, occasion)
+    return alerts
+
+
+def _resumed(opened: Opened, size: int) -> tuple[int, set[tuple[str, str]]]:
+    """Where to begin without a mark, and what was told from there on.
+
+    The first time that is the end of the log. Where alerts were sent of late, the outbox was lost:
+    its tables may be. What it held is then found again in the log.
+    """
+    since = stamp(now() - _MEMORY)
+    ((first,),) = opened.index.rows("SELECT min(number) FROM capture WHERE recorded >= ?", (since,))
+    if first is None:
+        return size, set()
+    told = {
+        (event.alert, event.target)
+        for _, event in opened.archive.events(first)
+        if isinstance(event, Reported)
+    }
+    return (first, told) if told else (size, told)
+
+
+def _parcel(alert: Alert, target: str, due: "datetime", batch: str) -> Parcel:
+    occasion = alert.occasion
+    return Parcel(
+        alert=alert.id,
+        target=target,
+        rule=alert.rule.name,
+        story=occasion.story.id,
+        block=occasion.block,
+        batch=batch,
+        due=due,
+    )
