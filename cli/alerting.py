@@ -16,12 +16,13 @@ from newsdiff.events import Reported
 from newsdiff.times import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from jobs.delivery import Letter, Send
     from newsdiff.alerts.outbox import Outbox
     from newsdiff.alerts.rule import Rule
+    from newsdiff.ports import Clock
 
 LOOK_OUT: Final = 5.0  # seconds between deliveries
 _MEMORY: Final = timedelta(days=3)  # longer than a delivery is tried
@@ -31,12 +32,18 @@ class Alerting:
     """Who is told of what, from the log to the targets."""
 
     def __init__(
-        self, run: Run, opened: Opened, outbox: "Outbox", targets: "dict[str, Send]"
+        self,
+        run: Run,
+        opened: Opened,
+        outbox: "Outbox",
+        targets: "Mapping[str, Send]",
+        clock: "Clock" = now,
     ) -> None:
         self._run = run
         self._opened = opened
         self._outbox = outbox
         self._targets = targets
+        self._clock = clock
         self._rules: tuple[Rule, ...] = open_rulebook(run).rules
         self._trouble = ""
 
@@ -48,11 +55,11 @@ class Alerting:
         told: set[tuple[str, str]] = set()
         start = mark
         if start is None:
-            start, told = _resumed(self._opened, size)
+            start, told = _resumed(self._opened, size, self._clock() - _MEMORY)
         alerts = _confirmed(self._opened, rules, range(start, size)) if rules else []
         parcels = [p for p in self._parcels(alerts) if (p.alert, p.target) not in told]
         if parcels or mark != size:
-            self._outbox.put(parcels, since=mark, upto=max(size, start), now=now())
+            self._outbox.put(parcels, since=mark, upto=max(size, start), now=self._clock())
 
     def deliver(self) -> None:
         """Send what is due, and say what did not arrive."""
@@ -63,7 +70,7 @@ class Alerting:
             compose=self._compose,
             targets=self._targets,
             recorder=self._opened.archive,
-            clock=now,
+            clock=self._clock,
         )
         done = deliver(office)
         if done.failed:
@@ -81,7 +88,7 @@ class Alerting:
         return self._rules
 
     def _parcels(self, alerts: "Iterable[Alert]") -> list[Parcel]:
-        moment = now()
+        moment = self._clock()
         hour = moment.replace(minute=0, second=0, microsecond=0)
         alone: dict[tuple[str, str], int] = {}
         parcels = []
@@ -153,14 +160,14 @@ def _confirmed(opened: Opened, rules: "Sequence[Rule]", numbers: range) -> list[
     return alerts
 
 
-def _resumed(opened: Opened, size: int) -> tuple[int, set[tuple[str, str]]]:
+def _resumed(opened: Opened, size: int, since: "datetime") -> tuple[int, set[tuple[str, str]]]:
     """Where to begin without a mark, and what was told from there on.
 
     The first time that is the end of the log. Where alerts were sent of late, the outbox was lost:
     its tables may be. What it held is then found again in the log.
     """
-    since = stamp(now() - _MEMORY)
-    ((first,),) = opened.index.rows("SELECT min(number) FROM capture WHERE recorded >= ?", (since,))
+    recent = "SELECT min(number) FROM capture WHERE recorded >= ?"
+    ((first,),) = opened.index.rows(recent, (stamp(since),))
     if first is None:
         return size, set()
     told = {

@@ -101,5 +101,5 @@ def _reported(parcel: Parcel, clock: Clock) -> Reported:
         rule=parcel.rule,
         target=parcel.target,
         alert=parcel.alert,
-        block=parcel.block,
+        capture=parcel.block,
     )

@@ -162,8 +162,8 @@ class Exported:
 class Reported:
     """We told somebody of a change: by which rule, through which target.
 
-    `target` is the name it has with us, never its address. `block` is that of the capture that
-    first showed the change, and `alert` the id that a receiver drops doubles by.
+    `target` is the name it has with us, never its address. `capture` is the digest of the answer
+    that first showed the change, and `alert` the id that a receiver drops doubles by.
     """
 
     story: str
@@ -171,7 +171,7 @@ class Reported:
     rule: str
     target: str
     alert: str
-    block: str
+    capture: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

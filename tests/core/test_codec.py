@@ -94,9 +94,9 @@ def test_the_form_of_an_order_and_of_an_export_is_frozen() -> None:
         b'{"form":"csv","recorded":"2026-01-02T12:00:00.000Z","tables":["figures"],'
         b'"target":"out","type":"exported","upto":12,"v":1}'
     )
-    told = Reported(story="s", recorded=noon, rule="r", target="desk", alert="a", block="b")
+    told = Reported(story="s", recorded=noon, rule="r", target="desk", alert="a", capture="b")
     assert encode(told) == (
-        b'{"alert":"a","block":"b","recorded":"2026-01-02T12:00:00.000Z","rule":"r",'
+        b'{"alert":"a","capture":"b","recorded":"2026-01-02T12:00:00.000Z","rule":"r",'
         b'"story":"s","target":"desk","type":"reported","v":1}'
     )
 
