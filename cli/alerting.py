@@ -1,7 +1,7 @@
 """Alerts while watching: what comes is held against the rules, and what is due goes out."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -133,13 +133,17 @@ class Alerting:
 
 
 @contextmanager
-def alerting_for(run: Run, opened: Opened) -> Iterator[Alerting]:
-    """Alerting over this archive; the outbox stands beside the queue."""
+def alerting_for(run: Run, opened: Opened, address: str | None = None) -> Iterator[Alerting]:
+    """Alerting over this archive; the outbox stands in the tables of the queue."""
     from cli.targets import known_targets, sending
-    from storage.index import open_queue
     from storage.outbox import AlertOutbox
+    from storage.queue import open_queue_tables
 
-    with open_queue(run.folder / "queue.sqlite") as tables, sending(run, known_targets()) as sends:
+    place = run.queue_place(address)
+    with (
+        closing(open_queue_tables(place, opened.archive.origin)) as tables,
+        sending(run, known_targets()) as sends,
+    ):
         yield Alerting(run, opened, AlertOutbox(tables), sends)
 
 

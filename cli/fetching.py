@@ -1,29 +1,30 @@
-"""Asking the world from the command line: one fetcher, with the manner that the settings say."""
+"""The fetcher of a run: how it asks is a matter of settings."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from cli.run import Run
-    from jobs.http import HttpFetcher
+    from cli.settings import Settings
+    from jobs.wire import Fetcher
+
+_CONNECTING: Final = 10.0  # seconds
 
 
 @contextmanager
-def fetcher_for(run: "Run", allow_private: Sequence[str] = ()) -> "Iterator[HttpFetcher]":
-    """Its connections are closed behind it."""
+def fetcher_for(
+    settings: "Settings", allow_private: Collection[str], *, patience: float | None = None
+) -> "Iterator[Fetcher]":
+    """Asks as the settings say, at most `patience` seconds each; closed behind it."""
     from jobs.http import HttpFetcher, Manner, agent
     from jobs.transfer import Limits
 
-    settings = run.settings
+    total = min(settings.timeout, patience or settings.timeout)
     manner = Manner(
         agent=agent(version("newsdiff"), settings.contact),
-        limits=Limits(total=settings.timeout, connect=min(10.0, settings.timeout)),
+        limits=Limits(total=total, connect=min(_CONNECTING, total)),
         allow_private=frozenset(allow_private),
     )
-    fetcher = HttpFetcher(manner)
-    try:
+    with closing(HttpFetcher(manner)) as fetcher:
         yield fetcher
-    finally:
-        fetcher.close()

@@ -29,7 +29,7 @@ def desk_for(
     from jobs.robots import Robots
     from jobs.rounds import Desk
 
-    with fetcher_for(run, allow_private) as fetcher:
+    with fetcher_for(run.settings, allow_private) as fetcher:
         yield Desk(
             fetcher=fetcher,
             world=World(robots=Robots(now), memory=opened.history, clock=now),

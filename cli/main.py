@@ -65,6 +65,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "Check every hash, object and the index against the log.",
         ),
         "rebuild": ("cli.commands.archive", "Rebuild the index from the log."),
+        "key": ("cli.commands.keys", "Show which keys sign, or hand over to a new one."),
         "checkpoint": ("cli.commands.proofs", "Sign how far the log has come."),
         "anchor": ("cli.commands.anchors", "Let others vouch for when the log had come so far."),
         "prove": ("cli.commands.proofs", "Write a proof of what was seen into one file."),

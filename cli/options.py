@@ -40,6 +40,14 @@ def private_option(command: F) -> F:
     )(command)
 
 
+def queue_option(command: F) -> F:
+    return click.option(
+        "--queue",
+        metavar="ADDRESS",
+        help="The queue that workers share: postgresql://… (else a file on this machine).",
+    )(command)
+
+
 def tsa_option(command: F) -> F:
     return click.option(
         "--tsa-ca",

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     contact: str = ""
     workers: int = Field(default=0, ge=0, le=64)
     timeout: float = Field(default=30.0, gt=0, le=600)
+    queue: str = ""
     confirm_after: int = Field(default=300, ge=0, le=86_400)
     rules: Path | None = None
 

@@ -90,7 +90,7 @@ def _webhook(run: "Run", target: Target, stack: Any) -> "Send":
 
     url = checked(target.webhook or "").url
     private = (target.allow_private,) if target.allow_private else ()
-    fetcher = stack.enter_context(fetcher_for(run, private))
+    fetcher = stack.enter_context(fetcher_for(run.settings, private))
     return Webhook(url, signing_key(target.secret), fetcher, now)
 
 

@@ -1,13 +1,13 @@
 """Alerts on their way, in the tables beside the queue."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import Final, Protocol, cast
+from typing import Final, cast
 
 from newsdiff.alerts.outbox import Parcel, Standing, State
 from newsdiff.times import parse_stamp, stamp
 from storage.database import Row
+from storage.queue import Tables, Writes
 
 _MOST: Final = 100  # parcels in a digest
 _LONGEST: Final = 300  # characters of a trouble
@@ -44,24 +44,6 @@ SELECT {_COLUMNS}, state, trouble FROM parcel WHERE state != 'sent'
 ORDER BY due, made, alert, target
 """  # noqa: S608
 _FORGET: Final = "DELETE FROM parcel WHERE state = 'sent' AND made < ?"
-
-
-class Writes(Protocol):
-    """A transaction while it lasts."""
-
-    def run(self, statement: str, values: Row = ()) -> int: ...
-
-    def many(self, statement: str, rows: Sequence[Row]) -> None: ...
-
-    def rows(self, statement: str, values: Row = ()) -> list[Row]: ...
-
-
-class Tables(Protocol):
-    """Where the parcels stand."""
-
-    def rows(self, statement: str, values: Row = ()) -> list[Row]: ...
-
-    def writing(self) -> AbstractContextManager[Writes]: ...
 
 
 class AlertOutbox:

@@ -2,6 +2,7 @@
 
 import rich_click as click
 
+from cli.fetching import fetcher_for
 from cli.options import json_option, private_option
 from cli.run import Run
 from newsdiff.times import stamp
@@ -19,7 +20,6 @@ def anchor_command(run: Run, tsa: str, allow_private: tuple[str, ...]) -> None:
     the proofs of every event up to here.
     """
     from cli.commands.proofs import signed_checkpoint
-    from cli.fetching import fetcher_for
     from jobs.timestamping import ask_authority
     from storage.anchors import store_anchor
     from storage.checkpoints import Checkpoint
@@ -27,7 +27,7 @@ def anchor_command(run: Run, tsa: str, allow_private: tuple[str, ...]) -> None:
 
     note = signed_checkpoint(run)
     signed = Checkpoint.parse(note.text)
-    with fetcher_for(run, allow_private) as fetcher:
+    with fetcher_for(run.settings, allow_private) as fetcher:
         reply = ask_authority(tsa, timestamp_query(note.to_bytes()), fetcher)
     time = stamp(read_timestamp(reply, note.to_bytes()).time)
     key = store_anchor(run.bucket, signed.size, reply)

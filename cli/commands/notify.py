@@ -1,6 +1,6 @@
 """`notify`: a test message to a target, and what has not arrived yet."""
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import rich_click as click
@@ -122,8 +122,10 @@ def _told(one: "Standing") -> dict[str, Any]:
 
 @contextmanager
 def _outbox(run: Run) -> "Iterator[AlertOutbox]":
-    from storage.index import open_queue
+    from storage.opening import describe
     from storage.outbox import AlertOutbox
+    from storage.queue import open_queue_tables
 
-    with open_queue(run.folder / "queue.sqlite") as tables:
+    origin = describe(run.bucket, run.settings.archive).origin
+    with closing(open_queue_tables(run.queue_place(None), origin)) as tables:
         yield AlertOutbox(tables)

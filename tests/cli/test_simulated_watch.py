@@ -23,7 +23,7 @@ from newsdiff.ports import Sighting
 from newsdiff.times import instant
 from storage.archive import Archive
 from storage.history import History
-from storage.index import open_index, open_queue
+from storage.index import open_index, open_queue_file
 from storage.memory import MemoryBucket
 from storage.outbox import AlertOutbox
 from tests.conftest import StoppedClock
@@ -94,7 +94,7 @@ class World:
 
     def lose_outbox(self) -> None:
         self.outboxes += 1
-        tables = open_queue(self.folder / f"queue{self.outboxes}.sqlite")
+        tables = open_queue_file(self.folder / f"queue{self.outboxes}.sqlite")
         self.outbox = AlertOutbox(self.stack.enter_context(tables))
         self.restart()
 

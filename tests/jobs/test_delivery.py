@@ -14,7 +14,7 @@ from newsdiff.alerts.message import Message
 from newsdiff.alerts.outbox import Parcel
 from newsdiff.errors import StorageFailed, Undelivered
 from newsdiff.events import Reported
-from storage.index import open_queue
+from storage.index import open_queue_file
 from storage.outbox import AlertOutbox
 from tests.jobs.newsroom import START, FakeArchive, FakeClock
 from tests.jobs.receivers import receiving
@@ -45,7 +45,7 @@ def compose(parcels: Sequence[Parcel]) -> Letter | None:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[PostOffice]:
-    with open_queue(tmp_path / "queue.sqlite") as tables:
+    with open_queue_file(tmp_path / "queue.sqlite") as tables:
         yield PostOffice(
             outbox=AlertOutbox(tables),
             compose=compose,

@@ -1,6 +1,7 @@
 """The contract of an outbox, held against the one beside the queue."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from newsdiff.alerts.outbox import Parcel
-from storage.index import open_queue
 from storage.outbox import AlertOutbox
+from storage.queue import open_queue_tables
 
 NOON = datetime(2026, 3, 17, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -23,9 +24,11 @@ def parcel(alert: str, target: str = "desk", batch: str = "", due: datetime = NO
     return Parcel(alert, target, "big figures", "story", "block", batch, due)
 
 
-@pytest.fixture
-def outbox(tmp_path: Path) -> Iterator[AlertOutbox]:
-    with open_queue(tmp_path / "queue.sqlite") as tables:
+@pytest.fixture(params=["sqlite", "postgres"])
+def outbox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AlertOutbox]:
+    sqlite = request.param == "sqlite"
+    place = tmp_path / "queue.sqlite" if sqlite else request.getfixturevalue("postgres")
+    with closing(open_queue_tables(place, str(tmp_path))) as tables:
         yield AlertOutbox(tables)
 
 
