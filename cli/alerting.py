@@ -5,7 +5,7 @@ from contextlib import closing, contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from cli.occasions import occasion_of, wants_checks
+from cli.occasions import Occasions
 from cli.rulebook import open_rulebook
 from cli.run import Opened, Run, now
 from newsdiff.alerts.matching import Alert, match
@@ -56,7 +56,8 @@ class Alerting:
         start = mark
         if start is None:
             start, told = _resumed(self._opened, size, self._clock() - _MEMORY)
-        alerts = _confirmed(self._opened, rules, range(start, size)) if rules else []
+        occasions = Occasions(self._opened, rules).confirmed_in(range(start, size))
+        alerts = [alert for one in occasions for alert in match(rules, one)] if rules else []
         parcels = [p for p in self._parcels(alerts) if (p.alert, p.target) not in told]
         if parcels or mark != size:
             self._outbox.put(parcels, since=mark, upto=max(size, start), now=self._clock())
@@ -127,8 +128,7 @@ class Alerting:
             return None
         versions = self._opened.history.versions(story)
         numbers = (version.number for version in versions if version.block == parcel.block)
-        checked = wants_checks([rule])
-        occasion = occasion_of(self._opened, story, next(numbers, 0), checked=checked)
+        occasion = Occasions(self._opened, [rule]).of(story, next(numbers, 0))
         return next(iter(match([rule], occasion)), None) if occasion else None
 
 
@@ -145,23 +145,6 @@ def alerting_for(run: Run, opened: Opened, address: str | None = None) -> Iterat
         sending(run, known_targets()) as sends,
     ):
         yield Alerting(run, opened, AlertOutbox(tables), sends)
-
-
-def _confirmed(opened: Opened, rules: "Sequence[Rule]", numbers: range) -> list[Alert]:
-    """What the rules find in the versions that the looks of these events confirmed."""
-    from storage.confirmations import confirmed_in
-
-    checked = wants_checks(rules)
-    alerts: list[Alert] = []
-    for ident, version in confirmed_in(opened.index, numbers):
-        try:
-            story = opened.history.find_story(ident)
-        except Refused:  # withdrawn
-            continue
-        occasion = occasion_of(opened, story, version, checked=checked)
-        if occasion:
-            alerts += match(rules, occasion)
-    return alerts
 
 
 def _resumed(opened: Opened, size: int, since: "datetime") -> tuple[int, set[tuple[str, str]]]:

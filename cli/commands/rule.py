@@ -112,14 +112,14 @@ def test_command(run: Run, name: str | None, since: "datetime", *, exit_code: bo
 
     What was imported counts here as if it had been seen; while watching, it alerts nobody.
     """
-    from cli.occasions import past_occasions
+    from cli.occasions import Occasions
     from cli.rulebook import open_rulebook
     from newsdiff.alerts.matching import match
 
     book = open_rulebook(run)
     rules = (book.rule(name),) if name else book.rules
     with run.opened() as opened:
-        occasions = list(past_occasions(opened, rules, since))
+        occasions = list(Occasions(opened, rules).past(since))
         alerts = [alert for occasion in occasions for alert in match(rules, occasion)]
     alerts.sort(key=lambda alert: (alert.occasion.seen, alert.occasion.story.id))
     _tell(run, rules, alerts, len(occasions))

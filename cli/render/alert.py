@@ -30,7 +30,7 @@ def message(alert: "Alert") -> Message:
         thread=alert.occasion.story.id,
         subject=subject(alert),
         text="\n".join(_lines(alert)) + "\n",
-        html=_page([alert]),
+        html=page([alert]),
         content=content(alert),
     )
 
@@ -46,7 +46,7 @@ def digest(alerts: "Sequence[Alert]", told_by: str) -> Message:
         thread=f"digest-{told_by}",
         subject=plain(f"{told_by}: {amount}", _SUBJECT),
         text=("\n\n" + "-" * 40 + "\n\n").join(parts) + "\n",
-        html=_page(alerts),
+        html=page(alerts),
         content={"digest": told_by, "alerts": [content(alert) for alert in alerts]},
     )
 
@@ -176,21 +176,11 @@ def _fact(fact: Fact) -> Iterator[str]:
 
 
 def _sentences(fact: Fact) -> Iterator[tuple[str, str]]:
-    part = fact.part
-    match fact.kind:
-        case "figure":
-            sides = [(part[side] or {}).get("sentence") for side in ("old", "new")]
-        case "source" | "quote":
-            sides = [part["old_sentence"], part["new_sentence"]]
-        case "headline" | "wording":
-            sides = [part["old"], part["new"]]
-        case "check":
-            sides = [part["other"]["sentence"], part["one"]["sentence"]]
-        case _:
-            return
-    for name, sentence in zip(("was", "now"), sides, strict=True):
-        if sentence:
-            yield name, sentence
+    """What it was and is now, where that is not told already."""
+    if fact.kind != "notice":
+        for name, sentence in zip(("was", "now"), fact.sentences, strict=True):
+            if sentence:
+                yield name, sentence
 
 
 def _context(occasion: Occasion) -> Iterator[str]:
@@ -221,10 +211,11 @@ def _proof(alert: "Alert") -> Iterator[tuple[str, str]]:
     span = f"v{occasion.old_version}..v{occasion.version}"
     yield "see it", f"newsdiff diff {story.slug} {span}"
     yield "prove it", f"newsdiff prove {story.slug} v{occasion.version}"
-    yield "rule", alert.rule.name
+    if alert.rule.name:
+        yield "rule", alert.rule.name
 
 
-def _page(alerts: "Iterable[Alert]") -> str:
+def page(alerts: "Iterable[Alert]") -> str:
     """The same as HTML: every word of a page escaped, no links but to the story, no styles."""
     return "<hr>\n".join("\n".join(_sections(alert)) for alert in alerts) + "\n"
 

@@ -67,6 +67,22 @@ class Fact:
     notice: str | None = None
     lost: Literal["named", "any", ""] = ""
 
+    @property
+    def sentences(self) -> tuple[str | None, str | None]:
+        """The sentence, headline or notice before and now; None where there is none."""
+        part = self.part
+        match self.kind:
+            case "figure":
+                return _of(part["old"], "sentence"), _of(part["new"], "sentence")
+            case "source" | "quote":
+                return part["old_sentence"], part["new_sentence"]
+            case "notice":
+                return _of(part["old"], "text"), _of(part["new"], "text")
+            case "check":
+                return part["other"]["sentence"], part["one"]["sentence"]
+            case _:
+                return part["old"], part["new"]
+
 
 def facts(occasion: Occasion) -> tuple[Fact, ...]:
     """All that happened, in the order of KINDS."""
@@ -88,6 +104,10 @@ def facts(occasion: Occasion) -> tuple[Fact, ...]:
         for kind, found in parts.items()
         for part in found
     )
+
+
+def _of(side: Mapping[str, Any] | None, name: str) -> str | None:
+    return side[name] if side else None
 
 
 def _notice(kind: Kind, part: Mapping[str, Any], notices: Sequence[str]) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cli.alerting import Alerting
-from cli.occasions import past_occasions
+from cli.occasions import Occasions
 from cli.output import Screen
 from cli.run import Opened, Run
 from newsdiff.alerts.matching import match
@@ -183,7 +183,7 @@ def test_a_back_test_is_what_was_really_sent(seed: int, tmp_path: Path, stack: E
     rules = read_rules(RULES)
     expected = {
         f"{alert.rule.name} {alert.id} {target}"
-        for occasion in past_occasions(world.opened, rules, START)
+        for occasion in Occasions(world.opened, rules).past(START)
         for alert in match(rules, occasion)
         for target in alert.rule.send
     }
