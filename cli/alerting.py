@@ -1,13 +1,13 @@
 """Alerts while watching: what comes is held against the rules, and what is due goes out."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from cli.occasions import Occasions
 from cli.rulebook import open_rulebook
 from cli.run import Opened, Run, now
+from jobs.happenings import Tell, untold
 from newsdiff.alerts.matching import Alert, match
 from newsdiff.alerts.outbox import Parcel
 from newsdiff.alerts.timing import due_and_batch
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from newsdiff.alerts.rule import Rule
     from newsdiff.ports import Clock
 
-LOOK_OUT: Final = 5.0  # seconds between deliveries
 _MEMORY: Final = timedelta(days=3)  # longer than a delivery is tried
 
 
@@ -38,32 +37,34 @@ class Alerting:
         outbox: "Outbox",
         targets: "Mapping[str, Send]",
         clock: "Clock" = now,
+        tell: "Tell" = untold,
     ) -> None:
         self._run = run
         self._opened = opened
         self._outbox = outbox
         self._targets = targets
         self._clock = clock
+        self._tell = tell
         self._rules: tuple[Rule, ...] = open_rulebook(run).rules
         self._trouble = ""
 
     def consider(self) -> None:
         """Hold against the rules what was confirmed since the last time, also before a restart."""
         ((size,),) = self._opened.index.rows("SELECT size FROM state")
-        rules = self._current()
         mark = self._outbox.mark()
+        if mark is not None and size <= mark:
+            return
+        self._opened.catch_up()  # whoever loaded these events may not have read them yet
         told: set[tuple[str, str]] = set()
         start = mark
         if start is None:
             start, told = _resumed(self._opened, size, self._clock() - _MEMORY)
-        occasions = Occasions(self._opened, rules).confirmed_in(range(start, size))
-        alerts = [alert for one in occasions for alert in match(rules, one)] if rules else []
+        alerts = self._found(range(start, size))
         parcels = [p for p in self._parcels(alerts) if (p.alert, p.target) not in told]
-        if parcels or mark != size:
-            self._outbox.put(parcels, since=mark, upto=max(size, start), now=self._clock())
+        self._outbox.put(parcels, since=mark, upto=size, now=self._clock())
 
     def deliver(self) -> None:
-        """Send what is due, and say what did not arrive."""
+        """Send what is due."""
         from jobs.delivery import PostOffice, deliver
 
         office = PostOffice(
@@ -74,8 +75,13 @@ class Alerting:
             clock=self._clock,
         )
         done = deliver(office)
-        if done.failed:
-            self._run.screen.say("An alert was not taken; it is sent again. See: newsdiff notify")
+        if done.sent or done.failed:
+            self._tell("alerts", sent=done.sent, failed=done.failed)
+
+    def _found(self, numbers: range) -> list[Alert]:
+        rules = self._current()
+        occasions = Occasions(self._opened, rules).confirmed_in(numbers) if rules else ()
+        return [alert for occasion in occasions for alert in match(rules, occasion)]
 
     def _current(self) -> "tuple[Rule, ...]":
         """The rules as their file has them now; while it cannot be read, as it had them."""
@@ -109,7 +115,8 @@ class Alerting:
         from cli.render.alert import digest, message
         from jobs.delivery import Letter
 
-        found = [(parcel, self._alert(parcel)) for parcel in parcels]
+        rules = {rule.name: rule for rule in self._current()}
+        found = [(parcel, self._alert(parcel, rules.get(parcel.rule))) for parcel in parcels]
         told = tuple(parcel for parcel, alert in found if alert)
         alerts = [alert for _, alert in found if alert]
         if not alerts:
@@ -118,8 +125,7 @@ class Alerting:
             return Letter(message(alerts[0]), told)
         return Letter(digest(alerts, f"{parcels[0].batch} digest"), told)
 
-    def _alert(self, parcel: Parcel) -> Alert | None:
-        rule = next((rule for rule in self._rules if rule.name == parcel.rule), None)
+    def _alert(self, parcel: Parcel, rule: "Rule | None") -> Alert | None:
         if rule is None:
             return None
         try:
@@ -130,21 +136,6 @@ class Alerting:
         numbers = (version.number for version in versions if version.block == parcel.block)
         occasion = Occasions(self._opened, [rule]).of(story, next(numbers, 0))
         return next(iter(match([rule], occasion)), None) if occasion else None
-
-
-@contextmanager
-def alerting_for(run: Run, opened: Opened, address: str | None = None) -> Iterator[Alerting]:
-    """Alerting over this archive; the outbox stands in the tables of the queue."""
-    from cli.targets import known_targets, sending
-    from storage.outbox import AlertOutbox
-    from storage.queue import open_queue_tables
-
-    place = run.queue_place(address)
-    with (
-        closing(open_queue_tables(place, opened.archive.origin)) as tables,
-        sending(run, known_targets()) as sends,
-    ):
-        yield Alerting(run, opened, AlertOutbox(tables), sends)
 
 
 def _resumed(opened: Opened, size: int, since: "datetime") -> tuple[int, set[tuple[str, str]]]:

@@ -18,6 +18,7 @@ from newsdiff.events import (
     Redirected,
     Refused,
     Reported,
+    RobotsOverridden,
     StoryDropped,
     StoryFollowed,
     Unchanged,
@@ -37,8 +38,15 @@ st.register_type_strategy(When, WHENS)
 st.register_type_strategy(str, TEXT)
 st.register_type_strategy(int, st.integers(0, 2**53 - 1))
 KINDS = (
-    *get_args(Look), StoryFollowed, StoryDropped, Withdrawn, Exported, Reported, KeyRotated
-)  # fmt: skip
+    *get_args(Look),
+    StoryFollowed,
+    StoryDropped,
+    Withdrawn,
+    RobotsOverridden,
+    Exported,
+    Reported,
+    KeyRotated,
+)
 
 
 @given(st.one_of(*(st.builds(kind) for kind in KINDS)))
