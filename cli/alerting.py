@@ -80,7 +80,7 @@ class Alerting:
 
     def _found(self, numbers: range) -> list[Alert]:
         rules = self._current()
-        occasions = Occasions(self._opened, rules).confirmed_in(numbers) if rules else ()
+        occasions = Occasions(self._opened, rules).made_by(numbers) if rules else ()
         return [alert for occasion in occasions for alert in match(rules, occasion)]
 
     def _current(self) -> "tuple[Rule, ...]":
@@ -132,10 +132,9 @@ class Alerting:
             story = self._opened.history.find_story(parcel.story)
         except (NotFound, Refused):
             return None
-        versions = self._opened.history.versions(story)
-        numbers = (version.number for version in versions if version.block == parcel.block)
-        occasion = Occasions(self._opened, [rule]).of(story, next(numbers, 0))
-        return next(iter(match([rule], occasion)), None) if occasion else None
+        occasions = Occasions(self._opened, [rule]).of_capture(story, parcel.block)
+        alerts = (alert for occasion in occasions for alert in match([rule], occasion))
+        return next((alert for alert in alerts if alert.id == parcel.alert), None)
 
 
 def _resumed(opened: Opened, size: int, since: "datetime") -> tuple[int, set[tuple[str, str]]]:

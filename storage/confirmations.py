@@ -21,6 +21,12 @@ WHERE version.number > 1 AND version.confirmed = 1 AND version.seen_start >= ?
     AND coalesce(story.withdrawn, 'redact') = 'redact'
 ORDER BY version.seen_start DESC, story.id, version.number DESC
 """
+_MISSED: Final = """
+SELECT DISTINCT story.id FROM capture JOIN story ON story.number = capture.story
+WHERE capture.number >= ? AND capture.number < ? AND story.number IN (
+    SELECT story FROM reading WHERE quality IN ('gone', 'soft-404'))
+ORDER BY story.id
+"""
 _FIRST_TWO: Final = """
 SELECT capture.number, origin FROM capture JOIN story ON story.number = capture.story
 WHERE story.id = ? AND version = ? AND variant = 0
@@ -47,6 +53,11 @@ def confirmed_since(index: Database, since: datetime) -> Iterator[tuple[str, int
     First versions are left out, as they changed nothing, and stories that are not to be shown.
     """
     return ((story, version) for story, version in index.stream(_SINCE, (stamp(since),)))
+
+
+def missed_in(index: Database, numbers: range) -> list[str]:
+    """The stories looked at by these events that some look did not find: they may be gone."""
+    return [story for (story,) in index.rows(_MISSED, (numbers.start, numbers.stop))]
 
 
 def _is_confirmed_in(index: Database, story: str, version: int, numbers: range) -> bool:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from newsdiff.alerts.matching import Alert
     from storage.records import StoryRecord
 
-_EVERYTHING = Rule(name="", on=("figure", "source", "quote", "notice", "headline", "wording"))
+_EVERYTHING = Rule(
+    name="",
+    on=("figure", "source", "quote", "notice", "headline", "wording", "gone", "back"),
+)
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 

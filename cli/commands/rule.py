@@ -126,14 +126,14 @@ def test_command(run: Run, name: str | None, since: "datetime", *, exit_code: bo
     return int(exit_code and bool(alerts))
 
 
-def _tell(run: Run, rules: "tuple[Rule, ...]", alerts: "list[Alert]", versions: int) -> None:
+def _tell(run: Run, rules: "tuple[Rule, ...]", alerts: "list[Alert]", changes: int) -> None:
     from cli.render.alert import content, subject
 
     if run.screen.json:
-        told = {"versions": versions, "alerts": [content(alert) for alert in alerts]}
+        told = {"changes": changes, "alerts": [content(alert) for alert in alerts]}
         run.screen.data(told)
         return
-    looked = count(versions, "changed version")
+    looked = count(changes, "change")
     run.screen.show(f"{count(len(rules), 'rule')}, {looked}: {count(len(alerts), 'alert')}")
     for alert in alerts:
         occasion = alert.occasion

@@ -42,13 +42,15 @@ class Feed:
 
 
 def entry_id(alert: "Alert") -> str:
-    """A hash URI: the digest of the answer that first showed the change, in its story.
+    """A hash URI: the digest of the answer that first showed the change, in its story and when.
 
     In the feed of a rule also the alert's id, as an entry tells there what the rule found. (The
     `ni:///` of RFC 6920 loses a slash in readers.)
     """
     found = f"&alert={alert.id}" if alert.rule.name else ""
-    return f"hash://sha256/{alert.occasion.block}?story={alert.occasion.story.id}{found}"
+    occasion = alert.occasion
+    where = f"story={occasion.story.id}&seen={occasion.seen}{found}"
+    return f"hash://sha256/{occasion.block}?{where}"
 
 
 def atom(feed: Feed) -> bytes:

@@ -26,11 +26,9 @@ class Alert:
     @property
     def id(self) -> str:
         """The same whenever this rule meets this version, so that a receiver can drop doubles."""
-        return alert_id(self.rule.name, self.occasion.story.id, self.occasion.block)
-
-
-def alert_id(rule: str, story: str, block: str) -> str:
-    return hashlib.sha256(f"{rule}\n{story}\n{block}".encode()).hexdigest()[:32]
+        occasion = self.occasion
+        told = (self.rule.name, occasion.story.id, occasion.block, str(occasion.seen))
+        return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
 
 
 def match(rules: Iterable[Rule], occasion: Occasion) -> list[Alert]:

@@ -13,6 +13,7 @@ import pytest
 from cli.alerting import Alerting
 from cli.occasions import Occasions
 from cli.output import Screen
+from cli.render.alert import subject
 from cli.run import Opened, Run
 from newsdiff.alerts.matching import match
 from newsdiff.alerts.message import Message
@@ -126,9 +127,9 @@ class World:
         if self.chance.random() < 0.8:
             self.alerting.deliver()
 
-    def look(self, text: str, place: str) -> None:
-        now = self.clock.advance(minutes=5)
-        head = HEADER % now.isoformat().encode()
+    def look(self, text: str, place: str, *, hours: float = 1 / 12, head: bytes = b"") -> None:
+        now = self.clock.advance(hours=hours)
+        head = head or HEADER % now.isoformat().encode()
         block = head + text.encode()
         event = Captured(
             story=story_id(_url(place)),
@@ -211,6 +212,45 @@ def test_nothing_from_before_the_first_watch_is_told(tmp_path: Path, stack: Exit
     world.opened.catch_up()
     world.alerting.consider()
     assert {one.parcel.rule for one in world.outbox.standing()} == {"large", "all", "busy"}
+
+
+def test_a_text_that_comes_back_in_the_same_bytes_is_told_again(
+    tmp_path: Path, stack: ExitStack
+) -> None:
+    world = World(7, tmp_path, stack)
+    world.live()
+    for dead in (3, 3, 9, 9, 3, 3, 9, 9):
+        world.facts["Orsk"]["dead"] = dead
+        world.look(world.page("Orsk"), "Orsk", head=b"HTTP/1.1 200 OK\r\n\r\n")
+    world.opened.catch_up()
+    world.alerting.consider()
+    for target in world.targets.values():
+        target.weather = 0
+    world.alerting.deliver()
+    assert [one.split()[0] for one in world.targets["desk"].told].count("large") == 3
+
+
+def test_a_story_that_goes_and_comes_back_is_told(tmp_path: Path, stack: ExitStack) -> None:
+    rules = '[[rule]]\nname = "gone"\non = ["gone", "back"]\nsend = "desk"\n'
+    world = World(7, tmp_path, stack)
+    (tmp_path / "rules.toml").write_text(rules, encoding="utf-8")
+    world.live()
+    desk = world.targets["desk"]
+    desk.weather = 0
+    told = []
+    for text in (*[world.page("Orsk")] * 2, *["MISSING"] * 6, *[world.page("Orsk")] * 2):
+        world.look(text, "Orsk", hours=11)
+        world.opened.catch_up()
+        world.alerting.consider()
+        world.alerting.deliver()
+        told.append(len(desk.told))
+    assert told == [0, 0, 0, 0, 0, 1, 1, 1, 2, 2]
+    occasions = Occasions(world.opened, read_rules(rules)).past(START)
+    tested = [alert for occasion in occasions for alert in match(read_rules(rules), occasion)]
+    assert [f"gone {alert.id}" for alert in reversed(tested)] == desk.told
+    back, gone = (subject(alert) for alert in tested)
+    assert "gone from its address since 2026-03-18 15:30:00Z, it answers" in gone
+    assert "back at its address" in back
 
 
 def test_rules_that_cannot_be_read_any_more_leave_those_before_them(
