@@ -15,6 +15,7 @@ from newsdiff.events import (
     Look,
     Redirected,
     Refused,
+    Reported,
     RobotsOverridden,
     StoryDropped,
     StoryFollowed,
@@ -195,7 +196,7 @@ def _rows(batch: Iterable[_Numbered], book: StoryBook) -> _Rows:
                 book.drop(event)
             case Withdrawn():
                 _order(rows, number, event, book)
-            case Exported() | KeyRotated():
+            case Exported() | Reported() | KeyRotated():
                 pass  # read from the log when they are wanted
             case RobotsOverridden():
                 told = (event.host, event.story, event.mode, event.reason)

@@ -17,6 +17,7 @@ from newsdiff.events import (
     Look,
     Redirected,
     Refused,
+    Reported,
     RobotsOverridden,
     StoryDropped,
     StoryFollowed,
@@ -43,6 +44,7 @@ KINDS = (
     Withdrawn,
     RobotsOverridden,
     Exported,
+    Reported,
     KeyRotated,
 )
 
@@ -102,6 +104,11 @@ def test_the_form_of_an_order_and_of_an_export_is_frozen() -> None:
     assert encode(export) == (
         b'{"form":"csv","recorded":"2026-01-02T12:00:00.000Z","tables":["figures"],'
         b'"target":"out","type":"exported","upto":12,"v":1}'
+    )
+    told = Reported(story="s", recorded=noon, rule="r", target="desk", alert="a", capture="b")
+    assert encode(told) == (
+        b'{"alert":"a","capture":"b","recorded":"2026-01-02T12:00:00.000Z","rule":"r",'
+        b'"story":"s","target":"desk","type":"reported","v":1}'
     )
 
 
