@@ -1,7 +1,6 @@
 """A watch put together: the queue, what is known of each story, and the news as it comes."""
 
 from contextlib import closing, contextmanager
-from datetime import timedelta
 from os import getpid
 from socket import gethostname
 from typing import TYPE_CHECKING
@@ -13,10 +12,10 @@ from cli.run import Opened, Run, now
 from newsdiff.times import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from jobs.due import Watching
-    from jobs.revisits import Change
+    from jobs.revisits import Manner
     from jobs.rounds import Desk
     from storage.queue import Queue
     from storage.records import StoryRecord, VersionRecord
@@ -78,10 +77,13 @@ def queue_of(run: Run, opened: Opened, address: str | None = None) -> "Iterator[
 
 @contextmanager
 def watching_for(
-    opened: Opened, queue: "Queue", desk: "Desk", newsreel: Newsreel, *, confirm_after: timedelta
+    opened: Opened, queue: "Queue", desk: "Desk", newsreel: Newsreel, manner: "Manner"
 ) -> "Iterator[Watching]":
     """What `jobs.schedule.watch` works with, over this archive and its queue."""
     from jobs.due import Watching
+    from jobs.revisits import Revisits
+    from jobs.schedule import next_cron
+    from storage.courses import StoryCourses
 
     queue.follow(opened.history.followed(), due=now())
 
@@ -93,19 +95,6 @@ def watching_for(
     yield Watching(
         desk=desk,
         queue=queue,
-        last_change=_last_change(opened),
+        revisits=Revisits(StoryCourses(opened.index), next_cron, manner),
         after=recorded,
-        confirm_after=confirm_after,
     )
-
-
-def _last_change(opened: Opened) -> "Callable[[str], Change | None]":
-    from jobs.revisits import Change
-
-    def newest(story: str) -> Change | None:
-        versions = opened.history.versions(opened.history.find_story(story))
-        if not versions:
-            return None
-        return Change(since=versions[-1].seen.start, confirmed=versions[-1].confirmed)
-
-    return newest

@@ -8,17 +8,20 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from logging import ERROR, getLogger
 from types import FrameType
 from typing import Any, Final
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from jobs.due import Watching, look_at_due
+from newsdiff.errors import BadInput
 
+_NEXT: Final = timedelta(microseconds=1)
 _SHIFT: Final = 60.0  # seconds; after so long a tick lets the chores have their turn
 
 
@@ -57,6 +60,21 @@ def watch(
         scheduler.shutdown(wait=True)
     for error in errors:
         raise error
+
+
+def next_cron(expression: str, after: datetime) -> datetime:
+    """The first moment after one that fits a cron expression, in UTC.
+
+    Raises BadInput for what is no expression, and for one that nothing fits.
+    """
+    try:
+        trigger = CronTrigger.from_crontab(expression, timezone=UTC)
+    except ValueError as error:
+        raise BadInput(f"no cron expression: {expression[:60]!r} ({error})") from None
+    found: datetime | None = trigger.get_next_fire_time(None, after + _NEXT)
+    if found is None:
+        raise BadInput(f"nothing ever fits the cron expression {expression[:60]!r}")
+    return found
 
 
 @contextmanager

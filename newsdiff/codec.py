@@ -19,6 +19,7 @@ from newsdiff.events import (
     KeyRotated,
     Redirected,
     Refused,
+    StoryChanged,
     StoryDropped,
     StoryFollowed,
     Unchanged,
@@ -37,6 +38,7 @@ _TAGS: Final[dict[str, type[Any]]] = {
     "key-rotated": KeyRotated,
     "redirected": Redirected,
     "refused": Refused,
+    "story-changed": StoryChanged,
     "story-dropped": StoryDropped,
     "story-followed": StoryFollowed,
     "unchanged": Unchanged,
@@ -62,7 +64,7 @@ def encode(event: Event) -> bytes:
     body: dict[str, object] = {"type": _TAG_OF[type(event)], "v": _VERSION}
     for name in _NAMES[type(event)]:
         value = _plain(getattr(event, name))
-        if value is not None and value != []:
+        if value is not None and value != [] and value is not False:
             body[name] = value
     try:
         line = canonical(body)

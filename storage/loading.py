@@ -15,6 +15,7 @@ from newsdiff.events import (
     Look,
     Redirected,
     Refused,
+    StoryChanged,
     StoryDropped,
     StoryFollowed,
     Unchanged,
@@ -188,6 +189,8 @@ def _rows(batch: Iterable[_Numbered], book: StoryBook) -> _Rows:
         match event:
             case StoryFollowed():
                 book.follow(event, number)
+            case StoryChanged():
+                book.change(event)
             case StoryDropped():
                 book.drop(event)
             case Withdrawn():

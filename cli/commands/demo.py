@@ -54,6 +54,7 @@ def _follow(run: Run, opened: Opened, press: Press) -> None:
     from cli.looks import desk_for
     from cli.watching import Newsreel, queue_of, watching_for
     from jobs.politeness import AT_ONCE
+    from jobs.revisits import Manner
     from jobs.schedule import Chore, stopping, watch
 
     story = story_id(press.url)
@@ -61,11 +62,11 @@ def _follow(run: Run, opened: Opened, press: Press) -> None:
     opened.archive.record([Sighting(event)])
     opened.catch_up()
     newsreel = Newsreel(run.screen, opened)
-    confirm_after = timedelta(seconds=_EVERY)
+    manner = Manner(confirm_after=timedelta(seconds=_EVERY))
     with (
         desk_for(run, opened, allow_private=(press.address,), pace=AT_ONCE) as desk,
         queue_of(run, opened) as queue,
-        watching_for(opened, queue, desk, newsreel, confirm_after=confirm_after) as watching,
+        watching_for(opened, queue, desk, newsreel, manner) as watching,
         stopping() as stop,
     ):
         editor = Editor(opened, press, story, stop)

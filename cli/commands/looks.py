@@ -1,6 +1,5 @@
 """`capture` and `watch`: looking now, and on schedule."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import rich_click as click
@@ -51,16 +50,16 @@ def watch_command(
 ) -> int:
     """Look at stories on schedule until stopped (Ctrl-C), and say what changed."""
     from cli.looks import desk_for
+    from cli.manner import manner_of
     from cli.watching import Newsreel, queue_of, watching_for
 
-    confirm_after = timedelta(seconds=run.settings.confirm_after)
     with (
         run.opened() as opened,
         desk_for(run, opened, allow_private=allow_private) as desk,
         queue_of(run, opened, queue) as shared,
     ):
         newsreel = Newsreel(run.screen, opened)
-        with watching_for(opened, shared, desk, newsreel, confirm_after=confirm_after) as watching:
+        with watching_for(opened, shared, desk, newsreel, manner_of(run.settings)) as watching:
             if once:
                 return _once(run, opened, watching, newsreel, exit_code=exit_code)
             _until_stopped(run, opened, watching)

@@ -17,6 +17,7 @@ from newsdiff.events import (
     Look,
     Redirected,
     Refused,
+    StoryChanged,
     StoryDropped,
     StoryFollowed,
     Unchanged,
@@ -35,7 +36,8 @@ st.register_type_strategy(datetime, MOMENTS)
 st.register_type_strategy(When, WHENS)
 st.register_type_strategy(str, TEXT)
 st.register_type_strategy(int, st.integers(0, 2**53 - 1))
-KINDS = (*get_args(Look), StoryFollowed, StoryDropped, Withdrawn, Exported, KeyRotated)
+SETTLED = (StoryFollowed, StoryChanged, StoryDropped)
+KINDS = (*get_args(Look), *SETTLED, Withdrawn, Exported, KeyRotated)
 
 
 @given(st.one_of(*(st.builds(kind) for kind in KINDS)))
@@ -162,3 +164,18 @@ def test_failures_and_refusals_keep_their_words() -> None:
         Unchanged(**common, status=304, block="b", length=1, body="c"),
     ):
         assert decode(encode(event)) == event
+
+
+def test_settings_of_a_story_keep_their_bytes() -> None:
+    noon = datetime(2025, 6, 19, 12, tzinfo=UTC)
+    plain = StoryChanged(story="x", recorded=noon)
+    assert encode(plain) == (
+        b'{"recorded":"2025-06-19T12:00:00.000Z","story":"x","type":"story-changed","v":1}'
+    )
+    all_said = StoryChanged(
+        story="x", recorded=noon, every=900, policy="tiers", tags=("flood",), paused=True
+    )
+    assert encode(all_said) == (
+        b'{"every":900,"paused":true,"policy":"tiers","recorded":"2025-06-19T12:00:00.000Z",'
+        b'"story":"x","tags":["flood"],"type":"story-changed","v":1}'
+    )
