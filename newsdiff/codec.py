@@ -19,6 +19,7 @@ from newsdiff.events import (
     KeyRotated,
     Redirected,
     Refused,
+    RobotsOverridden,
     StoryChanged,
     StoryDropped,
     StoryFollowed,
@@ -38,6 +39,7 @@ _TAGS: Final[dict[str, type[Any]]] = {
     "key-rotated": KeyRotated,
     "redirected": Redirected,
     "refused": Refused,
+    "robots-overridden": RobotsOverridden,
     "story-changed": StoryChanged,
     "story-dropped": StoryDropped,
     "story-followed": StoryFollowed,
@@ -64,7 +66,7 @@ def encode(event: Event) -> bytes:
     body: dict[str, object] = {"type": _TAG_OF[type(event)], "v": _VERSION}
     for name in _NAMES[type(event)]:
         value = _plain(getattr(event, name))
-        if value is not None and value != [] and value is not False:
+        if value is not None and value is not False and value != []:
             body[name] = value
     try:
         line = canonical(body)

@@ -61,7 +61,7 @@ class StoryCourses:
         ((seen,),) = self._index.rows(_FIRST, (number,))
         first = _moment(seen)
         born = _born(published, first)
-        changes = [row for row in reversed(versions) if row[0] > 1]
+        changes = [row for row in reversed(versions[:_LISTED]) if row[0] > 1]
         return Course(
             **known,
             born=born,

@@ -50,7 +50,7 @@ def set_command(  # noqa: PLR0913  # one parameter for each option
     from now. An interval alone is kept exactly; beside a policy it is the longest wait.
     """
     from cli.manner import checked
-    from cli.watching import queue_of
+    from cli.watching import sharing
 
     wanted = _Wanted(
         0 if no_every else every, policy is not None, checked(policy), tags, untags, paused
@@ -63,8 +63,8 @@ def set_command(  # noqa: PLR0913  # one parameter for each option
         events = [wanted.of(record) for record in records]
         opened.archive.record([Sighting(event) for event in events])
         opened.catch_up()
-        with queue_of(run, opened, queue) as shared:
-            _queue(shared, opened, events)
+        with sharing(run, opened, queue) as shared:
+            _queue(shared.queue, opened, events)
         records = [opened.history.find_story(event.story) for event in events]
     if run.screen.json:
         run.screen.data({"set": [story_dict(record) for record in records]})

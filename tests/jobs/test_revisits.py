@@ -9,7 +9,7 @@ from jobs.revisits import Manner, Revisits, hinted
 from newsdiff.course import Course, Wish
 from newsdiff.errors import BadInput
 from tests.jobs.courses import FakeCourses, no_cron
-from tests.jobs.newsroom import START, FakeArchive, FakeClock, FakeQueue, followed
+from tests.jobs.newsroom import START, FakeArchive, FakeQueue, followed
 
 STORY = followed("https://paper.example/flood")
 HOST = "paper.example"
@@ -150,7 +150,7 @@ def test_a_host_over_its_budget_is_left_alone_until_it_has_a_look_again() -> Non
 
 def hint(known: Course, at: datetime) -> timedelta:
     """When the story is due after a hint; it had been due in nine days."""
-    queue = FakeQueue(FakeClock())
+    queue = FakeQueue()
     queue.follow([STORY], due=START + 9 * DAY)
     courses = FakeCourses(FakeArchive(), known={known.story: known})
     hinted(STORY.story, at, START, queue=queue, courses=courses)
