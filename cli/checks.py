@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rich.text import Text
 
 from cli.anchoring import AnchorCheck, check_anchors
-from cli.render.keys import take_overs
+from cli.render.keys import signing_lines
 from cli.render.words import count
 from cli.signatures import check_signatures
 from cli.trust import NOBODY, Trust
@@ -67,7 +67,7 @@ class Outcome:
             damages = [damage for damage in self.damages if damage.level == level]
             yield Text(f"  {level:<8} {self._checked(level)}")
             if level in {"log", "quick"}:
-                yield from (Text(f"           {line}") for line in take_overs(self.keys))
+                yield from (Text(f"           {line}") for line in signing_lines(self.keys))
             if level == "anchors":
                 yield from (Text(f"           {anchor.line()}") for anchor in self.anchors)
             for damage in damages:
