@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rich.text import Text
 
+from cli.render.keys import take_overs
 from cli.render.words import count
+from cli.signatures import check_signatures
 from newsdiff.times import stamp
 
 if TYPE_CHECKING:
     from cli.run import Run
     from storage.crew import Crew
     from storage.s3_versions import PastChecked
+    from storage.succession import Tenure
 
 _MOST_WORKERS: Final = 8
 
@@ -56,6 +59,7 @@ class Outcome:
     anchors: tuple[AnchorCheck, ...]
     objects: int | None
     gaps: tuple[str, ...]
+    keys: tuple["Tenure", ...]
     levels: tuple[str, ...]
     damages: tuple[Damage, ...]
 
@@ -74,6 +78,8 @@ class Outcome:
         for level in dict.fromkeys((*unasked, *self.levels)):
             damages = [damage for damage in self.damages if damage.level == level]
             yield Text(f"  {level:<8} {self._checked(level)}")
+            if level in {"log", "quick"}:
+                yield from (Text(f"           {line}") for line in take_overs(self.keys))
             if level == "anchors":
                 yield from (Text(anchor.line()) for anchor in self.anchors)
             for damage in damages:
@@ -98,10 +104,16 @@ class Outcome:
         }[level]
 
 
-def check(run: "Run", levels: Sequence[str], authorities: Sequence[Any] = ()) -> Outcome:
+def check(
+    run: "Run",
+    levels: Sequence[str],
+    authorities: Sequence[Any] = (),
+    *,
+    trusted: str | None = None,
+) -> Outcome:
     """Check the levels asked for; a damaged log ends it, as everything else hangs from it."""
     from storage.heads import HeadBook
-    from storage.integrity import verify, verify_checkpoints
+    from storage.integrity import verify
     from storage.opening import describe
     from storage.payload_check import verify_payloads
 
@@ -122,10 +134,11 @@ def check(run: "Run", levels: Sequence[str], authorities: Sequence[Any] = ()) ->
             report = verify_payloads(
                 bucket, report, crew=crew, progress=lambda _, done, of: bar(done, of)
             )
+    keys: tuple[Tenure, ...] = ()
     if {"quick", "log"} & set(levels) and not any(
         f.key.startswith("log/") for f in report.findings
     ):
-        report = verify_checkpoints(bucket, described.vkey, report, quick=quick)
+        report, keys = check_signatures(bucket, described.vkey, report, trusted, quick=quick)
     logged = "quick" if quick else "log"
     damages = [_damage(finding, logged) for finding in report.findings]
     anchors: list[AnchorCheck] = []
@@ -152,6 +165,7 @@ def check(run: "Run", levels: Sequence[str], authorities: Sequence[Any] = ()) ->
         tuple(anchors),
         past.objects if past else None,
         (past.gap,) if past and past.gap else (),
+        keys,
         tuple(levels),
         tuple(damages),
     )

@@ -35,8 +35,8 @@ class Answer:
         return next((value for key, value in reversed(self.headers) if key == name), "")
 
 
-def parse_block(block: bytes, header_length: int) -> Answer:
-    """Read a header block and undo the body's transfer and content coding.
+def parse_block(block: bytes, header_length: int, most: int = MAX_BODY) -> Answer:
+    """Read a header block and undo the body's transfer and content coding, to `most` bytes.
 
     A body that ends early or is damaged gives what could be decoded, with `complete` False. Raises
     Unreadable ("too-large", "bad-header", "unknown-coding").
@@ -46,7 +46,7 @@ def parse_block(block: bytes, header_length: int) -> Answer:
     if header_length > MAX_HEADER:
         raise Unreadable("too-large", f"the header block is longer than {MAX_HEADER} bytes")
     status, headers = _parse_header(block[:header_length])
-    body, complete = _decoded(headers, block[header_length:])
+    body, complete = _decoded(headers, block[header_length:], most)
     return Answer(status, headers, body, complete)
 
 
@@ -67,7 +67,14 @@ def _tokens(headers: tuple[tuple[str, str], ...], name: str) -> list[str]:
     return [token.strip().lower() for token in joined.split(",") if token.strip()]
 
 
-def _decoded(headers: tuple[tuple[str, str], ...], body: bytes) -> tuple[bytes, bool]:
+def unpacked(body: bytes, most: int) -> tuple[bytes, bool]:
+    """A gzip file's content, and whether it was whole. Raises Unreadable ("too-large")."""
+    return _undone("gzip", body, most)
+
+
+def _decoded(
+    headers: tuple[tuple[str, str], ...], body: bytes, most: int
+) -> tuple[bytes, bool]:
     complete = True
     if "chunked" in _tokens(headers, "transfer-encoding"):
         body, complete = _unchunked(body)
@@ -79,10 +86,10 @@ def _decoded(headers: tuple[tuple[str, str], ...], body: bytes) -> tuple[bytes, 
     if not codings and body.startswith(_GZIP) and _is_page(headers):
         codings = ["gzip"]  # archives lose the label
     for coding in reversed(codings):
-        body, whole = _undone(coding, body)
+        body, whole = _undone(coding, body, most)
         complete = complete and whole
-    if len(body) > MAX_BODY:
-        raise Unreadable("too-large", f"the page is larger than {MAX_BODY} bytes")
+    if len(body) > most:
+        raise Unreadable("too-large", f"the page is larger than {most} bytes")
     return body, complete
 
 
@@ -90,16 +97,16 @@ def _is_page(headers: tuple[tuple[str, str], ...]) -> bool:
     return any("html" in kind for kind in _tokens(headers, "content-type"))
 
 
-def _undone(coding: str, body: bytes) -> tuple[bytes, bool]:
+def _undone(coding: str, body: bytes, most: int) -> tuple[bytes, bool]:
     if coding == "identity" or not body:
         return body, True
     if coding not in _CODINGS:
         raise Unreadable("unknown-coding", f"cannot undo the content coding {coding[:40]!r}")
     if coding == "deflate":
-        return _inflated(body, _deflate(body))
+        return _inflated(body, _deflate(body), most)
     if not body.startswith(_GZIP):
         return body, True  # labelled as packed, sent plain: servers do it
-    return _inflated(body, lambda: zlib.decompressobj(zlib.MAX_WBITS | 16))
+    return _inflated(body, lambda: zlib.decompressobj(zlib.MAX_WBITS | 16), most)
 
 
 def _deflate(body: bytes) -> Callable[[], "zlib._Decompress"]:
@@ -108,7 +115,9 @@ def _deflate(body: bytes) -> Callable[[], "zlib._Decompress"]:
     return lambda: zlib.decompressobj(zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
 
 
-def _inflated(body: bytes, start: Callable[[], "zlib._Decompress"]) -> tuple[bytes, bool]:
+def _inflated(
+    body: bytes, start: Callable[[], "zlib._Decompress"], most: int
+) -> tuple[bytes, bool]:
     made: list[bytes] = []
     total = 0
     rest = body
@@ -118,8 +127,8 @@ def _inflated(body: bytes, start: Callable[[], "zlib._Decompress"]) -> tuple[byt
             while not unpacker.eof and rest:
                 piece = unpacker.decompress(rest, _STEP)
                 total += len(piece)
-                if total > MAX_BODY:
-                    raise Unreadable("too-large", f"the page unpacks to over {MAX_BODY} bytes")
+                if total > most:
+                    raise Unreadable("too-large", f"the page unpacks to over {most} bytes")
                 made.append(piece)
                 if not piece and unpacker.unconsumed_tail == rest:
                     break

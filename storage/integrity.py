@@ -11,6 +11,7 @@ from storage.heads import Head, HeadBook, contradiction
 from storage.log import walk
 from storage.payload_check import verify_payloads
 from storage.segments import LogState, segment_key, segment_number
+from storage.succession import Succession
 
 
 def verify(
@@ -69,7 +70,9 @@ def verify_log(
     return Report(state, cut, segments=state.seg - start.seg, roots=roots)
 
 
-def verify_checkpoints(bucket: Bucket, vkey: str, report: Report, *, quick: bool = False) -> Report:
+def verify_checkpoints(
+    bucket: Bucket, keys: Succession, report: Report, *, quick: bool = False
+) -> Report:
     """The report on a log with what is wrong with its checkpoints; `quick` looks at the newest."""
     sizes = checkpoint_sizes(bucket)[-1:] if quick else checkpoint_sizes(bucket)
     seen_from = min(report.roots, default=0)
@@ -79,7 +82,7 @@ def verify_checkpoints(bucket: Bucket, vkey: str, report: Report, *, quick: bool
         try:
             note = stored_checkpoint(bucket, size)
             if note:
-                require_checkpoint(note, vkey, size, root)
+                require_checkpoint(note, keys, size, root)
         except DamagedArchive as error:
             findings.append(Finding(error.key, str(error)))
     found = (*report.findings, *findings)

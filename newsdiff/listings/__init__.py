@@ -1,0 +1,1 @@
+"""What lists stories: feeds, sitemaps and section pages, read from their bytes."""
