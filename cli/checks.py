@@ -11,6 +11,7 @@ from rich.text import Text
 from cli.render.keys import take_overs
 from cli.render.words import count
 from cli.signatures import check_signatures
+from cli.since import first_event
 from newsdiff.times import stamp
 
 if TYPE_CHECKING:
@@ -110,8 +111,12 @@ def check(
     authorities: Sequence[Any] = (),
     *,
     trusted: str | None = None,
+    since: str | None = None,
 ) -> Outcome:
-    """Check the levels asked for; a damaged log ends it, as everything else hangs from it."""
+    """Check the levels asked for; a damaged log ends it, as everything else hangs from it.
+
+    `since` narrows the payloads to those of later events; the log is checked whole.
+    """
     from storage.heads import HeadBook
     from storage.integrity import verify
     from storage.opening import describe
@@ -129,10 +134,14 @@ def check(
             quick=quick,
             progress=lambda _, done, of: bar(done, of),
         )
+        start = first_event(bucket, report.state, since) if since and report.sound else 0
         if "payload" in levels:
-            crew = _crew(run)
             report = verify_payloads(
-                bucket, report, crew=crew, progress=lambda _, done, of: bar(done, of)
+                bucket,
+                report,
+                since=start,
+                crew=_crew(run),
+                progress=lambda _, done, of: bar(done, of),
             )
     keys: tuple[Tenure, ...] = ()
     if {"quick", "log"} & set(levels) and not any(
@@ -164,11 +173,18 @@ def check(
         rows,
         tuple(anchors),
         past.objects if past else None,
-        (past.gap,) if past and past.gap else (),
+        _gaps(past, start),
         keys,
         tuple(levels),
         tuple(damages),
     )
+
+
+def _gaps(past: "PastChecked | None", start: int) -> tuple[str, ...]:
+    """What was not checked though it may seem so."""
+    earlier = f"payloads that only events before {start} name; the log was checked whole"
+    gap = past.gap if past else None
+    return tuple(filter(None, (gap, earlier if start else None)))
 
 
 def _crew(run: "Run") -> "Crew":

@@ -57,9 +57,16 @@ def init_command(run: Run, place: str | None, origin: str | None) -> None:
     metavar="KEY",
     help="A public key you trust, or a file: each later key must have a signature from it on.",
 )
+@click.option(
+    "--since",
+    metavar="WHEN",
+    help="Only payloads of later events: a number, a date or time, or checkpoint for the newest.",
+)
 @json_option
 @click.pass_obj
-def verify_command(run: Run, level: tuple[str, ...], tsa_ca: Path | None, key: str | None) -> int:
+def verify_command(
+    run: Run, level: tuple[str, ...], tsa_ca: Path | None, key: str | None, since: str | None
+) -> int:
     """Check every hash, object and the index against the log.
 
     Level quick follows the log on from what this machine last saw of it; log reads all of it;
@@ -70,13 +77,15 @@ def verify_command(run: Run, level: tuple[str, ...], tsa_ca: Path | None, key: s
     from cli.checks import check
     from cli.proving import authorities, public_key
 
-    levels = tuple(dict.fromkeys(level)) or _LEVELS
+    levels = tuple(dict.fromkeys(level)) or (_LEVELS[:2] if since else _LEVELS)
     if _QUICK in levels and len(levels) > 1:
         raise BadInput("--level quick stands alone: the others read all that it would")
+    if since and not {"log", "payload"}.issuperset(levels):
+        raise BadInput("--since is for the levels log and payload: the others read all or nothing")
     if "s3" in levels and not run.distant:
         raise BadInput("--level s3 is for an archive at s3://bucket/prefix")
     trusted = public_key(key) if key else None
-    outcome = check(run, levels, authorities(tsa_ca), trusted=trusted)
+    outcome = check(run, levels, authorities(tsa_ca), trusted=trusted, since=since)
     if run.screen.json:
         run.screen.data(outcome.to_dict())
     else:
