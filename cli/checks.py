@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.text import Text
@@ -17,6 +18,7 @@ from newsdiff.times import stamp
 if TYPE_CHECKING:
     from cli.run import Run
     from storage.crew import Crew
+    from storage.published import Published
     from storage.s3_versions import PastChecked
     from storage.succession import Tenure
 
@@ -61,6 +63,7 @@ class Outcome:
     objects: int | None
     gaps: tuple[str, ...]
     keys: tuple["Tenure", ...]
+    published: int | None
     levels: tuple[str, ...]
     damages: tuple[Damage, ...]
 
@@ -101,6 +104,7 @@ class Outcome:
             "payload": f"{packs}, {count(self.payloads, 'payload')} read and hashed",
             "anchors": count(len(self.anchors), "timestamp"),
             "s3": f"{count(self.objects or 0, 'object')}, versions and delete markers",
+            "published": f"{count(self.published or 0, 'file')} held against the log",
             "index": looks,
         }[level]
 
@@ -112,6 +116,7 @@ def check(
     *,
     trusted: str | None = None,
     since: str | None = None,
+    published: Path | None = None,
 ) -> Outcome:
     """Check the levels asked for; a damaged log ends it, as everything else hangs from it.
 
@@ -119,8 +124,10 @@ def check(
     """
     from storage.heads import HeadBook
     from storage.integrity import verify
+    from storage.local import LocalBucket
     from storage.opening import describe
     from storage.payload_check import verify_payloads
+    from storage.published import check_published
 
     bucket = run.bucket
     described = describe(bucket, run.settings.archive)
@@ -158,6 +165,10 @@ def check(
     if "s3" in levels:
         past = _check_past(run)
         damages += [_damage(finding, "s3") for finding in past.findings]
+    shown: Published | None = None
+    if published and not damages:
+        shown = check_published(bucket, report.state, LocalBucket(published))
+        damages += [_damage(finding, "published") for finding in shown.findings]
     rows: int | None = None
     if "index" in levels and not any(damage.level == logged for damage in damages):
         rows, found = _check_index(run)
@@ -175,7 +186,8 @@ def check(
         past.objects if past else None,
         _gaps(past, start),
         keys,
-        tuple(levels),
+        shown.files if shown else None,
+        (*levels, "published") if shown else tuple(levels),
         tuple(damages),
     )
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from cli.options import json_option, tsa_option
+from cli.options import json_option, published_option, tsa_option
 from cli.render.words import count
 from cli.run import Run, now
 from newsdiff.errors import BadInput
@@ -62,10 +62,16 @@ def init_command(run: Run, place: str | None, origin: str | None) -> None:
     metavar="WHEN",
     help="Only payloads of later events: a number, a date or time, or checkpoint for the newest.",
 )
+@published_option
 @json_option
 @click.pass_obj
 def verify_command(
-    run: Run, level: tuple[str, ...], tsa_ca: Path | None, key: str | None, since: str | None
+    run: Run,
+    level: tuple[str, ...],
+    tsa_ca: Path | None,
+    key: str | None,
+    since: str | None,
+    published: Path | None,
 ) -> int:
     """Check every hash, object and the index against the log.
 
@@ -85,7 +91,9 @@ def verify_command(
     if "s3" in levels and not run.distant:
         raise BadInput("--level s3 is for an archive at s3://bucket/prefix")
     trusted = public_key(key) if key else None
-    outcome = check(run, levels, authorities(tsa_ca), trusted=trusted, since=since)
+    outcome = check(
+        run, levels, authorities(tsa_ca), trusted=trusted, since=since, published=published
+    )
     if run.screen.json:
         run.screen.data(outcome.to_dict())
     else:
