@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rich.text import Text
 
+from cli.anchoring import AnchorCheck, check_anchors
 from cli.render.keys import take_overs
 from cli.render.words import count
 from cli.signatures import check_signatures
 from cli.since import first_event
-from newsdiff.times import stamp
+from cli.trust import NOBODY, Trust
 
 if TYPE_CHECKING:
     from cli.run import Run
     from storage.crew import Crew
-    from storage.published import Published
+    from storage.publication import Published
     from storage.s3_versions import PastChecked
     from storage.succession import Tenure
 
@@ -37,19 +38,6 @@ class Damage:
 
 
 @dataclass(frozen=True, slots=True)
-class AnchorCheck:
-    """By when the log's first events, so many, existed; `vouched` by an authority we trust."""
-
-    size: int
-    time: str
-    vouched: bool
-
-    def line(self) -> str:
-        word = "an authority vouches" if self.vouched else "not checked: give --tsa-ca"
-        return f"           events before {self.size} existed by {self.time} ({word})"
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     origin: str
     events: int
@@ -60,10 +48,10 @@ class Outcome:
     checkpoints: int
     looks: int | None
     anchors: tuple[AnchorCheck, ...]
-    objects: int | None
-    gaps: tuple[str, ...]
     keys: tuple["Tenure", ...]
+    objects: int | None
     published: int | None
+    gaps: tuple[str, ...]
     levels: tuple[str, ...]
     damages: tuple[Damage, ...]
 
@@ -85,7 +73,7 @@ class Outcome:
             if level in {"log", "quick"}:
                 yield from (Text(f"           {line}") for line in take_overs(self.keys))
             if level == "anchors":
-                yield from (Text(anchor.line()) for anchor in self.anchors)
+                yield from (Text(f"           {anchor.line()}") for anchor in self.anchors)
             for damage in damages:
                 where = f"event {damage.event}, " if damage.event is not None else ""
                 story = f"story {damage.story}, " if damage.story else ""
@@ -102,7 +90,7 @@ class Outcome:
             "quick": f"{segments} since this machine last looked, and the newest checkpoint",
             "log": f"{segments}, chain and root; {count(self.checkpoints, 'checkpoint')}",
             "payload": f"{packs}, {count(self.payloads, 'payload')} read and hashed",
-            "anchors": count(len(self.anchors), "timestamp"),
+            "anchors": count(len(self.anchors), "anchor"),
             "s3": f"{count(self.objects or 0, 'object')}, versions and delete markers",
             "published": f"{count(self.published or 0, 'file')} held against the log",
             "index": looks,
@@ -112,9 +100,8 @@ class Outcome:
 def check(
     run: "Run",
     levels: Sequence[str],
-    authorities: Sequence[Any] = (),
+    trust: Trust = NOBODY,
     *,
-    trusted: str | None = None,
     since: str | None = None,
     published: Path | None = None,
 ) -> Outcome:
@@ -127,7 +114,7 @@ def check(
     from storage.local import LocalBucket
     from storage.opening import describe
     from storage.payload_check import verify_payloads
-    from storage.published import check_published
+    from storage.publication import check_published
 
     bucket = run.bucket
     described = describe(bucket, run.settings.archive)
@@ -154,13 +141,13 @@ def check(
     if {"quick", "log"} & set(levels) and not any(
         f.key.startswith("log/") for f in report.findings
     ):
-        report, keys = check_signatures(bucket, described.vkey, report, trusted, quick=quick)
+        report, keys = check_signatures(bucket, described.vkey, report, trust.key, quick=quick)
     logged = "quick" if quick else "log"
     damages = [_damage(finding, logged) for finding in report.findings]
     anchors: list[AnchorCheck] = []
     if "anchors" in levels:
-        anchors, found = _check_anchors(run, authorities)
-        damages += found
+        anchors, wrong = check_anchors(bucket, trust)
+        damages += [Damage("anchors", finding.key, finding.message) for finding in wrong]
     past: PastChecked | None = None
     if "s3" in levels:
         past = _check_past(run)
@@ -183,10 +170,10 @@ def check(
         report.checkpoints,
         rows,
         tuple(anchors),
-        past.objects if past else None,
-        _gaps(past, start),
         keys,
+        past.objects if past else None,
         shown.files if shown else None,
+        _gaps(past, start),
         (*levels, "published") if shown else tuple(levels),
         tuple(damages),
     )
@@ -217,22 +204,6 @@ def _check_past(run: "Run") -> "PastChecked":
         closing(S3Bucket(place)) as bucket,
     ):
         return verify_versions(bucket, lambda _, done, of: bar(done, of))
-
-
-def _check_anchors(
-    run: "Run", authorities: Sequence[Any]
-) -> tuple[list[AnchorCheck], list[Damage]]:
-    from newsdiff.errors import DamagedArchive
-    from storage.anchors import check_anchor, stored_anchors
-
-    checks, damages = [], []
-    for anchor in stored_anchors(run.bucket):
-        try:
-            found = check_anchor(run.bucket, anchor, authorities)
-            checks.append(AnchorCheck(anchor.size, stamp(found.time), found.vouched))
-        except DamagedArchive as error:
-            damages.append(Damage("anchors", error.key, str(error)))
-    return checks, damages
 
 
 def _damage(finding: Any, level: str) -> Damage:

@@ -15,6 +15,7 @@ from newsdiff.events import (
     Look,
     Redirected,
     Refused,
+    RobotsOverridden,
     StoryDropped,
     StoryFollowed,
     Unchanged,
@@ -83,6 +84,7 @@ class _Rows:
     touched: set[int] = field(default_factory=set)
     orders: list[tuple[Withdrawn, int | None]] = field(default_factory=list)
     withdrawals: list[Row] = field(default_factory=list)
+    choices: list[_Row] = field(default_factory=list)
     unknown: int = 0
 
 
@@ -154,6 +156,7 @@ def _write(transaction: Transaction, rows: _Rows, book: StoryBook) -> None:
     transaction.load("reading", rows.readings, instead="IGNORE")
     transaction.many(_KEEP_ANSWERS, list(rows.answers.values()))
     transaction.load("withdrawal", rows.withdrawals)
+    transaction.load("robots", rows.choices)
     for order, story in rows.orders:
         rows.touched |= apply_order(transaction, order, story)
     mark_stale(transaction, rows.touched)
@@ -194,6 +197,9 @@ def _rows(batch: Iterable[_Numbered], book: StoryBook) -> _Rows:
                 _order(rows, number, event, book)
             case Exported() | KeyRotated():
                 pass  # read from the log when they are wanted
+            case RobotsOverridden():
+                told = (event.host, event.story, event.mode, event.reason)
+                rows.choices.append((number, *told, stamp(event.recorded)))
             case Unknown():
                 rows.unknown += 1
             case _:
@@ -249,4 +255,5 @@ def _told(look: Look) -> _Row:
             said = (look.status, look.block, look.length, None, None, look.target, None)
         case Refused():
             said = (None, None, None, None, look.rule, look.reason, None)
-    return (*said, None, 0, None, None)
+    kept, against = getattr(look, "length", None), getattr(look, "against", None)
+    return (*said, None, 0, kept, against, None, None)

@@ -1,121 +1,51 @@
-"""A published log held against the archive: its checkpoint, its tiles, its bundles of entries."""
+"""A log that somebody published as c2sp.org/tlog-tiles, read as far as a question needs it."""
 
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 from newsdiff.errors import DamagedArchive
-from storage.bucket import Bucket
-from storage.checkpoints import Checkpoint, checkpoint_sizes, stored_checkpoint
-from storage.findings import Finding
-from storage.log import reread
-from storage.merkle import leaf_hash
-from storage.merkle_proofs import Tree
-from storage.mirror import put
-from storage.notes import LONGEST_NOTE, Note
-from storage.segments import LogState
-from storage.tiles import bundles, hash_tiles
+from storage.merkle import node_hash
+from storage.tiles import WIDTH, tile_key
 
-CHECKPOINT: Final = "checkpoint"
-_LENGTH: Final = 2  # bytes before each entry of a bundle
-_HASH: Final = 32
+Get = Callable[[str], bytes | None]
+"""Gives the file of a key, None when there is none."""
+
+_HASH: Final = 32  # bytes
+_HEIGHT: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """`files` were held against the log's first `size` events."""
+class PublishedTree:
+    """The tree of a log's first `size` events; its tiles are fetched when they are needed.
 
-    size: int
-    files: int
-    findings: tuple[Finding, ...]
-
-
-def check_published(
-    bucket: Bucket, state: LogState, out: Bucket, *, mend: bool = False
-) -> Published:
-    """What is missing from `out` or is not what the log has, by a log verified up to `state`.
-
-    `mend` puts it right from the log; the findings then say what was put right. Raises
-    DamagedArchive when the archive has no checkpoint that could have been published.
+    Raises DamagedArchive for one that is missing or has another length. Whether the hashes are
+    right is for proofs made of them to show.
     """
-    note = _published(bucket, state, out)
-    size = Checkpoint.parse(note.text).size
-    wanted = ((CHECKPOINT, note.to_bytes()), *_files(bucket, state, size, out))
-    findings, files = [], 0
-    for key, body in wanted:
-        files += 1
-        standing = out.get(key, length=max(len(body), LONGEST_NOTE) + 1)
-        if standing == body or (key == CHECKPOINT and _cosigned(standing, note)):
-            continue
-        why = "is missing" if standing is None else "is not what the log has"
-        findings.append(Finding(key, f"{key} {why}"))
-        if mend:
-            out.remove(key)
-            put(out, key, body)
-    return Published(size, files, tuple(findings))
 
+    def __init__(self, get: Get, size: int) -> None:
+        self._get = get
+        self._size = size
+        self._tile = cache(self._fetched)
 
-def _published(bucket: Bucket, state: LogState, out: Bucket) -> Note:
-    """The archive's own checkpoint of the size that was published, or else its newest."""
-    sizes = checkpoint_sizes(bucket)
-    try:
-        note = Note.parse(out.get(CHECKPOINT, length=LONGEST_NOTE + 1) or b"")
-        sizes.append(Checkpoint.parse(note.text).size)
-    except DamagedArchive:
-        pass  # it is put right from the newest
-    for size in reversed(sizes):
-        stored = stored_checkpoint(bucket, size) if size <= state.size else None
-        if stored:
-            return stored
-    raise DamagedArchive("the archive has no checkpoint", hint="Sign one: newsdiff checkpoint")
+    def node(self, level: int, number: int) -> bytes:
+        """The root of the full subtree of 2 ** `level` events with this number."""
+        row, above = divmod(level, _HEIGHT)
+        first = number << above
+        tile = self._tile(row, first // WIDTH)
+        start = first % WIDTH
+        hashes = [
+            tile[_HASH * place : _HASH * (place + 1)]
+            for place in range(start, start + (1 << above))
+        ]
+        while len(hashes) > 1:
+            pairs = zip(hashes[::2], hashes[1::2], strict=True)
+            hashes = [node_hash(left, right) for left, right in pairs]
+        return hashes[0]
 
-
-def _cosigned(standing: bytes | None, ours: Note) -> bool:
-    """Whether it is our note, perhaps with the lines of others below."""
-    try:
-        note = Note.parse(standing or b"")
-    except DamagedArchive:
-        return False
-    return note.text == ours.text and set(ours.signatures) <= set(note.signatures)
-
-
-def _files(bucket: Bucket, state: LogState, size: int, out: Bucket) -> Iterator[tuple[str, bytes]]:
-    """All that must be in `out`, and the narrower files that earlier checkpoints left there."""
-    narrower: dict[str, list[int]] = defaultdict(list)
-    for key in out.keys("tile/"):
-        whole, _, width = key.partition(".p/")
-        if width.isdecimal():
-            narrower[whole].append(int(width))
-    leaves: list[bytes] = []
-
-    def lines() -> Iterator[bytes]:
-        every = (line for segment in reread(bucket, state) for line in segment.lines)
-        for line in islice(every, size):
-            leaves.append(leaf_hash(line))
-            yield line
-
-    for key, body in bundles(lines()):
-        yield from _with_narrower(key, body, _entry_ends(body), narrower)
-    for key, body in hash_tiles(Tree(leaves)):
-        ends = range(_HASH, len(body) + 1, _HASH)
-        yield from _with_narrower(key, body, ends, narrower)
-
-
-def _with_narrower(
-    key: str, body: bytes, ends: "range | list[int]", narrower: dict[str, list[int]]
-) -> Iterator[tuple[str, bytes]]:
-    yield key, body
-    whole = key.partition(".p/")[0]
-    for width in narrower.get(whole, ()):
-        if 0 < width < len(ends):
-            yield f"{whole}.p/{width}", body[: ends[width - 1]]
-
-
-def _entry_ends(bundle: bytes) -> list[int]:
-    ends, at = [], 0
-    while at < len(bundle):
-        at += _LENGTH + int.from_bytes(bundle[at : at + _LENGTH], "big")
-        ends.append(at)
-    return ends
+    def _fetched(self, row: int, number: int) -> bytes:
+        width = min(WIDTH, (self._size >> (_HEIGHT * row)) - WIDTH * number)
+        key = tile_key(row, number, width)
+        tile = self._get(key) or self._get(tile_key(row, number))  # a full one replaces its parts
+        if tile is None or len(tile) < width * _HASH:
+            raise DamagedArchive(f"{key} is missing, or too short", key=key)
+        return tile

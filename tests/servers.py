@@ -60,20 +60,6 @@ def rclone(folder: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def client(endpoint: str) -> Iterator[Any]:
-    """What somebody with the keys of the server can do there, past newsdiff."""
-    opened = Session().create_client(
-        "s3",
-        region_name="us-east-1",
-        endpoint_url=endpoint,
-        aws_access_key_id="newsroom",
-        aws_secret_access_key="newsroom-secret",
-    )
-    with contextlib.closing(opened):
-        yield opened
-
-
-@contextlib.contextmanager
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server of our own, on a socket in a folder of its own.
 
@@ -121,6 +107,20 @@ def _await_postgres(server: "subprocess.Popen[bytes]", url: str) -> None:
         else:
             return
     pytest.fail("PostgreSQL did not start")
+
+
+@contextlib.contextmanager
+def client(endpoint: str) -> Iterator[Any]:
+    """What somebody with the keys of the server can do there, past newsdiff."""
+    opened = Session().create_client(
+        "s3",
+        region_name="us-east-1",
+        endpoint_url=endpoint,
+        aws_access_key_id="newsroom",
+        aws_secret_access_key="newsroom-secret",
+    )
+    with contextlib.closing(opened):
+        yield opened
 
 
 def _tool(name: str) -> str:

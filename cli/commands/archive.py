@@ -1,10 +1,11 @@
 """`init`, `verify`, `rebuild`: the archive as a whole."""
 
 from pathlib import Path
+from typing import Any
 
 import rich_click as click
 
-from cli.options import json_option, published_option, tsa_option
+from cli.options import json_option, published_option, tsa_option, witness_option
 from cli.render.words import count
 from cli.run import Run, now
 from newsdiff.errors import BadInput
@@ -57,6 +58,7 @@ def init_command(run: Run, place: str | None, origin: str | None) -> None:
     metavar="KEY",
     help="A public key you trust, or a file: each later key must have a signature from it on.",
 )
+@witness_option
 @click.option(
     "--since",
     metavar="WHEN",
@@ -67,21 +69,21 @@ def init_command(run: Run, place: str | None, origin: str | None) -> None:
 @click.pass_obj
 def verify_command(
     run: Run,
+    /,
     level: tuple[str, ...],
-    tsa_ca: Path | None,
-    key: str | None,
     since: str | None,
     published: Path | None,
+    **trusted: Any,
 ) -> int:
     """Check every hash, object and the index against the log.
 
     Level quick follows the log on from what this machine last saw of it; log reads all of it;
-    anchors says by when the events existed by the word of time-stamping authorities; s3 looks
-    for objects that a bucket with versions shows to have been written over or removed.
+    anchors says by when the events existed by the word of authorities and witnesses; s3 looks for
+    objects that a bucket with versions shows to have been written over or removed.
     Exit code 4 when anything is damaged; each damaged object is named.
     """
     from cli.checks import check
-    from cli.proving import authorities, public_key
+    from cli.trust import trust
 
     levels = tuple(dict.fromkeys(level)) or (_LEVELS[:2] if since else _LEVELS)
     if _QUICK in levels and len(levels) > 1:
@@ -90,10 +92,7 @@ def verify_command(
         raise BadInput("--since is for the levels log and payload: the others read all or nothing")
     if "s3" in levels and not run.distant:
         raise BadInput("--level s3 is for an archive at s3://bucket/prefix")
-    trusted = public_key(key) if key else None
-    outcome = check(
-        run, levels, authorities(tsa_ca), trusted=trusted, since=since, published=published
-    )
+    outcome = check(run, levels, trust(**trusted), since=since, published=published)
     if run.screen.json:
         run.screen.data(outcome.to_dict())
     else:

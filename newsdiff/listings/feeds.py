@@ -145,9 +145,7 @@ def _read_anyhow(body: bytes, base: str) -> Iterator[Entry]:
         return
     import feedparser
 
-    feed = feedparser.parse(
-        body, response_headers={"content-location": base}, sanitize_html=False
-    )
+    feed = feedparser.parse(body, response_headers={"content-location": base}, sanitize_html=False)
     for item in feed.entries:
         if url := absolute(base, item.get("link")):
             yield Entry(

@@ -8,7 +8,6 @@ from typing import Final, Literal
 
 from newsdiff.block import Answer, parse_block, unpacked
 from newsdiff.charset import decode
-from newsdiff.errors import Unreadable
 from newsdiff.listings.entry import MOST_ENTRIES, Entry, Kind
 from newsdiff.listings.feeds import read_feed, read_json_feed
 from newsdiff.listings.sections import read_section
