@@ -103,6 +103,12 @@ class _Trouble:
     events: int = 0
     first: int | None = None
     story: str | None = None
+    dangling: bool = False  # all that is wrong is that bases are not there
+
+    @property
+    def harmless(self) -> bool:
+        """Whether it is only what a write or a copy that was stopped left: no event needs it."""
+        return self.dangling and self.first is None
 
 
 @dataclass(slots=True)
@@ -116,8 +122,10 @@ class _Check:
     suspects: dict[str, str] = field(default_factory=dict)  # digest -> key of the bad pack
     packs: set[str] = field(default_factory=set)
 
-    def blame(self, key: str, message: str) -> _Trouble:
-        return self.troubles.setdefault(key, _Trouble(message))
+    def blame(self, key: str, message: str, *, dangling: bool = False) -> _Trouble:
+        trouble = self.troubles.setdefault(key, _Trouble(message, dangling=dangling))
+        trouble.dangling &= dangling
+        return trouble
 
     def findings(self) -> tuple[Finding, ...]:
         """The troubles, in the order of the first event each touches."""
@@ -128,6 +136,7 @@ class _Check:
         return tuple(
             Finding(key, _sentence(trouble), trouble.first, trouble.story)
             for key, trouble in ordered
+            if not trouble.harmless
         )
 
 
@@ -204,8 +213,20 @@ def _weigh(flaw: Flaw, check: _Check) -> None:
         base or "" for base in bases.values()
     )
     if digest not in check.removed and not outdated:
-        check.blame(flaw.key, flaw.message)
+        check.blame(flaw.key, flaw.message, dangling=_dangles(digest, check.catalogue))
         check.suspects[digest] = flaw.key
+
+
+def _dangles(digest: str, catalogue: Catalogue) -> bool:
+    """Whether the payload's bases lead to one that is in no pack."""
+    seen: set[str] = set()
+    while digest not in seen:
+        seen.add(digest)
+        copies = catalogue.copies(digest)
+        if not copies:
+            return True
+        digest = copies[0].frame.base or digest
+    return False
 
 
 def _check_removed(check: _Check) -> set[str]:

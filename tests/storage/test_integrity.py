@@ -221,6 +221,16 @@ def test_a_moment_is_found_in_the_log(kept: MemoryBucket) -> None:
     assert first_since(kept, state, first[2] - timedelta(minutes=1)) == 5
 
 
+def test_a_pack_nobody_names_may_lack_its_bases_but_not_be_damaged(kept: MemoryBucket) -> None:
+    *_, last = packs_of(kept)
+    alone = MemoryBucket()
+    alone.put_if_absent(last, whole(kept, last))
+    assert verify_payloads(alone, verify_log(alone)).sound
+    body = whole(kept, last)
+    damaged = Tampered(alone, {last: body[:30] + bytes([body[30] ^ 1]) + body[31:]})
+    assert first(verify_payloads(damaged, verify_log(damaged))).key == last
+
+
 def test_a_log_that_shrinks_while_payloads_are_checked_is_an_error(kept: MemoryBucket) -> None:
     report = verify_log(kept)
     with pytest.raises(DamagedArchive):
