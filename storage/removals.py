@@ -14,10 +14,9 @@ _ORDER: Final = b'"type":"withdrawn"'
 
 
 def removed_by(segment: Segment) -> set[str]:
-    """The payloads that the orders in a segment have removed."""
-    lines = (line for line in segment.lines if _ORDER in line)
-    orders = (event for event in map(decode, lines) if isinstance(event, Withdrawn))
-    return {digest for order in orders for digest in order.removed}
+    """The payloads that the orders in a segment have removed; one that is unreadable, none."""
+    orders = (_order(line) for line in segment.lines if _ORDER in line)
+    return {digest for order in orders if order for digest in order.removed}
 
 
 def removed_payloads(bucket: Bucket, catalogue: Catalogue) -> set[str]:
@@ -32,3 +31,11 @@ def removed_payloads(bucket: Bucket, catalogue: Catalogue) -> set[str]:
         return removed_payloads(bucket, catalogue)
     catalogue.keep_removals(log.state, removed)
     return removed
+
+
+def _order(line: bytes) -> Withdrawn | None:
+    try:
+        event = decode(line)
+    except DamagedArchive:
+        return None  # whoever reads the events is told
+    return event if isinstance(event, Withdrawn) else None
