@@ -16,6 +16,7 @@ RUNS = (
     ("hostile",),
     ("tracing",),
     ("store",),
+    ("verifying",),
     ("s3",),
     ("proving",),
     ("index",),
