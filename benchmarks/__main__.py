@@ -17,15 +17,18 @@ RUNS = (
     ("tracing",),
     ("store",),
     ("s3",),
+    ("rivals",),
     ("proving",),
     ("index",),
+    ("large", "200000"),
     ("fetch",),
     ("capture",),
     ("kill", "--rounds", "10"),
     ("faults", "--rounds", "10"),
+    ("fuzz", "--seconds", "5"),
     ("stability", "--every", "4"),
 )
-LONGEST = 600  # seconds for one
+LONGEST = 900  # seconds for one
 MISSED, BROKEN = 1, 2
 
 
