@@ -17,7 +17,9 @@ from newsdiff.events import (
     Look,
     Redirected,
     Refused,
+    Reported,
     RobotsOverridden,
+    StoryChanged,
     StoryDropped,
     StoryFollowed,
     Unchanged,
@@ -39,10 +41,12 @@ st.register_type_strategy(int, st.integers(0, 2**53 - 1))
 KINDS = (
     *get_args(Look),
     StoryFollowed,
+    StoryChanged,
     StoryDropped,
     Withdrawn,
     RobotsOverridden,
     Exported,
+    Reported,
     KeyRotated,
 )
 
@@ -102,6 +106,11 @@ def test_the_form_of_an_order_and_of_an_export_is_frozen() -> None:
     assert encode(export) == (
         b'{"form":"csv","recorded":"2026-01-02T12:00:00.000Z","tables":["figures"],'
         b'"target":"out","type":"exported","upto":12,"v":1}'
+    )
+    told = Reported(story="s", recorded=noon, rule="r", target="desk", alert="a", capture="b")
+    assert encode(told) == (
+        b'{"alert":"a","capture":"b","recorded":"2026-01-02T12:00:00.000Z","rule":"r",'
+        b'"story":"s","target":"desk","type":"reported","v":1}'
     )
 
 
@@ -200,3 +209,18 @@ def test_failures_and_refusals_keep_their_words() -> None:
         Unchanged(**common, status=304, block="b", length=1, body="c"),
     ):
         assert decode(encode(event)) == event
+
+
+def test_settings_of_a_story_keep_their_bytes() -> None:
+    noon = datetime(2025, 6, 19, 12, tzinfo=UTC)
+    plain = StoryChanged(story="x", recorded=noon)
+    assert encode(plain) == (
+        b'{"recorded":"2025-06-19T12:00:00.000Z","story":"x","type":"story-changed","v":1}'
+    )
+    all_said = StoryChanged(
+        story="x", recorded=noon, every=900, policy="tiers", tags=("flood",), paused=True
+    )
+    assert encode(all_said) == (
+        b'{"every":900,"paused":true,"policy":"tiers","recorded":"2025-06-19T12:00:00.000Z",'
+        b'"story":"x","tags":["flood"],"type":"story-changed","v":1}'
+    )
