@@ -35,6 +35,7 @@ READING = [
     ("check",),
     ("blame", STORY),
     ("when", STORY, "34"),
+    ("notify",),
     ("export", "csv", "--table", "figures"),
     ("robots",),
     ("report", "crawl", "--by", "story"),
