@@ -109,7 +109,7 @@ class Log:
         if start >= end.size:
             return
         if start <= 0:
-            yield from (segment for segment, _ in walk(self._bucket, LogState(), until=end.seg))
+            yield from reread(self._bucket, end)
             return
         before: Segment | None = None
         digest = ""

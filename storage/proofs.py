@@ -27,6 +27,7 @@ from storage.succession import Succession
 FIRST_LINE: Final = "c2sp.org/tlog-proof@v1"
 FORMAT: Final = "newsdiff-proof/1"
 LONGEST_PROOF: Final = 256 << 20  # bytes
+_MOST_PARTS: Final = 1 << 20
 _FORM: Final = re.compile(
     rf"{re.escape(FIRST_LINE)}\n"
     r"extra (\S+)\nindex (0|[1-9]\d{0,15})\n((?:\S{44}\n){0,64})\n"
@@ -95,7 +96,7 @@ class Proof:
             found = _FORM.match(text)
             if not found:
                 raise _unreadable("it does not begin as one")
-            told = orjson.loads(_bytes(found[1]))
+            told = orjson.loads(_plain(_bytes(found[1])))
             proof = cls(
                 entry=_entry(int(found[2]), told["line"], found[3].split()),
                 checkpoint=Note.parse(text[found.end() :].encode()),
@@ -196,6 +197,13 @@ def _text(raw: bytes) -> str:
 
 def _bytes(text: str) -> bytes:
     return base64.b64decode(text, validate=True)
+
+
+def _plain(extra: bytes) -> bytes:
+    """The JSON, unless it has more parts than a proof can need: each would cost memory."""
+    if sum(map(extra.count, (b",", b"[", b"{"))) > _MOST_PARTS:
+        raise _unreadable("it has too many parts")
+    return extra
 
 
 def _unreadable(why: str) -> DamagedArchive:
