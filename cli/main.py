@@ -20,8 +20,9 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "compare": ("cli.commands.compare", "Compare two files; no archive needed."),
     },
     "Collect": {
-        "add": ("cli.commands.collect", "Follow story URLs, or a file of URLs."),
+        "add": ("cli.commands.collect", "Follow stories, feeds, sitemaps and section pages."),
         "list": ("cli.commands.collect", "Show followed stories, last look and versions."),
+        "seeds": ("cli.commands.seeds", "Show feeds and sitemaps, and what they brought."),
         "stop": ("cli.commands.collect", "Stop following stories; what is kept stays."),
         "capture": ("cli.commands.looks", "Look at stories now."),
         "watch": ("cli.commands.looks", "Look at stories on schedule until stopped."),

@@ -4,10 +4,12 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from cli.harvesting import gather
 from cli.output import Screen
 from cli.render.change import changed_words
 from cli.render.looks import version_line
 from cli.run import Opened, Run, now
+from newsdiff.errors import NotFound
 from newsdiff.times import stamp
 
 if TYPE_CHECKING:
@@ -70,14 +72,17 @@ def watching_for(
     """What `jobs.schedule.watch` works with, over this archive and its queue."""
     from jobs.due import Watching
     from storage.queue import SqliteQueue
+    from storage.seeds import Seeds
 
     with SqliteQueue(run.folder / "queue.sqlite") as queue:
-        queue.follow(opened.history.followed(), due=now())
+        seeds = Seeds(opened.index)
+        queue.follow([*opened.history.followed(), *seeds.followed()], due=now())
 
         def recorded(_numbers: range) -> None:
             opened.catch_up()
             newsreel.report()
-            queue.follow(opened.history.followed(), due=now())
+            gather(opened, lambda story: queue.hasten(story, due=now()))
+            queue.follow([*opened.history.followed(), *seeds.followed()], due=now())
 
         yield Watching(
             desk=desk,
@@ -92,7 +97,10 @@ def _last_change(opened: Opened) -> "Callable[[str], Change | None]":
     from jobs.revisits import Change
 
     def newest(story: str) -> Change | None:
-        versions = opened.history.versions(opened.history.find_story(story))
+        try:
+            versions = opened.history.versions(opened.history.find_story(story))
+        except NotFound:  # a seed
+            return None
         if not versions:
             return None
         return Change(since=versions[-1].seen.start, confirmed=versions[-1].confirmed)

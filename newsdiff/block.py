@@ -72,9 +72,7 @@ def unpacked(body: bytes, most: int) -> tuple[bytes, bool]:
     return _undone("gzip", body, most)
 
 
-def _decoded(
-    headers: tuple[tuple[str, str], ...], body: bytes, most: int
-) -> tuple[bytes, bool]:
+def _decoded(headers: tuple[tuple[str, str], ...], body: bytes, most: int) -> tuple[bytes, bool]:
     complete = True
     if "chunked" in _tokens(headers, "transfer-encoding"):
         body, complete = _unchunked(body)

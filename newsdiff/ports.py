@@ -1,6 +1,6 @@
 """What the parts need of each other, and no more. Fakes in tests implement these."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -66,6 +66,27 @@ class Lease:
     due: tuple[Followed, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A story or seed that the archive knows of, by its id, and when it was last looked at."""
+
+    id: str
+    is_followed: bool
+    last_look: datetime | None
+
+
+class Register(Protocol):
+    """What is known already: nothing of it is followed anew, whatever became of it."""
+
+    def stories(self, keys: Sequence[str], /) -> Mapping[str, Known]:
+        """By identity key, the stories there are."""
+        ...
+
+    def seeds(self, ids: Sequence[str], /) -> Mapping[str, Known]:
+        """By id, the seeds there are."""
+        ...
+
+
 class DueQueue(Protocol):
     """When which story is looked at next. Losing it costs one round of looks."""
 
@@ -74,6 +95,10 @@ class DueQueue(Protocol):
         ...
 
     def drop(self, story: str, /) -> None: ...
+
+    def hasten(self, story: str, /, *, due: datetime) -> None:
+        """Have a story looked at no later than that; one that is not queued is passed by."""
+        ...
 
     def lease(self, now: datetime, /, *, hosts: int, per_host: int) -> Sequence[Lease]:
         """Take hosts that have something due; nobody else gets them before the lease ends."""

@@ -58,7 +58,7 @@ LEFT JOIN capture AS last ON last.number = (
     SELECT number FROM capture WHERE story = story.number
     ORDER BY seen_start DESC, seen_end DESC, number DESC LIMIT 1)
 """
-_SHOWN: Final = "coalesce(story.withdrawn, 'redact') = 'redact'"
+_SHOWN: Final = "coalesce(story.withdrawn, 'redact') = 'redact' AND story.seed IS NULL"
 _ORDERS: Final = """
 SELECT level, scope, basis, reference, recorded FROM withdrawal WHERE story = ? ORDER BY number
 """
@@ -124,7 +124,7 @@ class History:
         """The stories to be looked at: followed, and not dropped since."""
         rows = self._index.rows(
             "SELECT id, slug, url, every FROM story WHERE followed IS NOT NULL "
-            "AND dropped IS NULL AND withdrawn IS NULL ORDER BY number"
+            "AND dropped IS NULL AND withdrawn IS NULL AND seed IS NULL ORDER BY number"
         )
         return [Followed(*row) for row in rows]
 
@@ -147,7 +147,8 @@ class History:
         """The same, also when it was withdrawn: for those who withdraw."""
         wanted = address.strip()
         for column in ("slug", "id", "url"):
-            if rows := self._index.rows(f"{_STORIES}WHERE story.{column} = ?", (wanted,)):
+            where = f"WHERE seed IS NULL AND story.{column} = ?"
+            if rows := self._index.rows(_STORIES + where, (wanted,)):
                 return story_record(rows[0])
         found = self._begin_with(wanted.lower())
         if len(found) == 1:
@@ -261,7 +262,7 @@ class History:
         if len(prefix) < _SHORTEST_PREFIX or not _HEX.issuperset(prefix):
             return []
         rows = self._index.rows(
-            _STORIES + "WHERE id >= ? AND id < ? ORDER BY story.number LIMIT ?",
+            _STORIES + "WHERE seed IS NULL AND id >= ? AND id < ? ORDER BY story.number LIMIT ?",
             (prefix, prefix + "g", _LONGEST_LIST + 1),
         )
         return [story_record(row) for row in rows]

@@ -41,7 +41,7 @@ def holdings(index: Database) -> Holdings:
         for story, start, end, body in index.stream(_LOOKS)
     )
     return Holdings(
-        urls=frozenset(url for (url,) in index.rows("SELECT url FROM story")),
+        urls=frozenset(url for (url,) in index.rows("SELECT url FROM story WHERE seed IS NULL")),
         looks=frozenset(looks),
         taken_stories=withdrawn_stories(index),
         taken_bodies=frozenset((story, body) for story, body in index.rows(_TAKEN_BODIES)),

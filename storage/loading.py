@@ -14,6 +14,9 @@ from newsdiff.events import (
     Look,
     Redirected,
     Refused,
+    SeedDropped,
+    SeedFollowed,
+    SeedRead,
     StoryDropped,
     StoryFollowed,
     Unchanged,
@@ -25,6 +28,7 @@ from storage.analysis import Analysis
 from storage.database import Database, Row, Transaction
 from storage.orders import apply_order, withdrawal_row
 from storage.progress import Progress, silent
+from storage.seed_rows import SeedStep, apply_steps, followed_step, look_step, read_step
 from storage.stories import KnownStory, StoryBook
 
 AT_ONCE: Final = 10_000  # events in one transaction
@@ -80,6 +84,7 @@ class _Rows:
     readings: list[_Row] = field(default_factory=list)
     answers: dict[tuple[int, str], _Row] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
+    seeds: list[SeedStep] = field(default_factory=list)
     orders: list[tuple[Withdrawn, int | None]] = field(default_factory=list)
     withdrawals: list[Row] = field(default_factory=list)
     unknown: int = 0
@@ -152,6 +157,7 @@ def _write(transaction: Transaction, rows: _Rows, book: StoryBook) -> None:
     transaction.load("capture", rows.captures)
     transaction.load("reading", rows.readings, instead="IGNORE")
     transaction.many(_KEEP_ANSWERS, list(rows.answers.values()))
+    apply_steps(transaction, rows.seeds)
     transaction.load("withdrawal", rows.withdrawals)
     for order, story in rows.orders:
         rows.touched |= apply_order(transaction, order, story)
@@ -187,8 +193,13 @@ def _rows(batch: Iterable[_Numbered], book: StoryBook) -> _Rows:
         match event:
             case StoryFollowed():
                 book.follow(event, number)
-            case StoryDropped():
+            case StoryDropped() | SeedDropped():
                 book.drop(event)
+            case SeedFollowed():
+                rows.seeds.append(followed_step(event, book.follow_seed(event, number).number))
+            case SeedRead():
+                if seed := book.known(event.seed):
+                    rows.seeds.append(read_step(number, event, seed.number))
             case Withdrawn():
                 _order(rows, number, event, book)
             case Exported():
@@ -216,10 +227,13 @@ def _add(rows: _Rows, number: int, look: Look, story: KnownStory) -> None:
         (number, story.number, look.url, _KINDS[type(look)], start, end, recorded, *told)
     )
     _, _, _, body, _, _, origin, *_ = told
+    if story.seed:
+        rows.seeds.append(look_step(number, look, story.number))
     if body is None:
         return
-    rows.touched.add(story.number)
-    if isinstance(look, Captured):
+    if not story.seed:
+        rows.touched.add(story.number)
+    if isinstance(look, Captured) and not story.seed:
         key = (story.number, body, look.status)
         taken = ("withdrawn", story.withdrawn) if story.withdrawn else (None, None)
         rows.readings.append((*key, number, story.language, *taken, None))

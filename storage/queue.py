@@ -73,6 +73,13 @@ class SqliteQueue:
             for host in hosts:
                 transaction.run(_RECKON, host)
 
+    def hasten(self, story: str, /, *, due: datetime) -> None:
+        moment = stamp(due)
+        with self._file.writing() as transaction:
+            statement = "UPDATE due SET due = ? WHERE story = ? AND due > ? RETURNING host"
+            for host in transaction.rows(statement, (moment, story, moment)):
+                transaction.run(_RECKON, host)
+
     def lease(self, now: datetime, /, *, hosts: int, per_host: int) -> Sequence[Lease]:
         """Take the hosts that have waited longest; of each at most `per_host` due stories."""
         moment, end = stamp(now), stamp(now + self._lease_length)

@@ -46,6 +46,27 @@ class Story(Derived, table=True):
     followed: str | None
     dropped: str | None
     withdrawn: str | None  # the level, when all of it is
+    key: str = Field(index=True)  # the identity key of the URL
+    seed: str | None  # the kind of seed, for what is no story
+
+
+class Seed(Derived, table=True):
+    """What a seed is to bring and has brought; `found` and what follows are of its last reading."""
+
+    story: int = Field(primary_key=True)
+    settings: str  # the event that follows it
+    parent: str | None
+    looked: int | None  # the last look
+    answered: int | None  # the last that brought a new body with status 200
+    block: str | None  # of the last answer read
+    read: int | None  # the event of the last reading
+    readings: int
+    followed: int  # by all readings
+    lists: int  # sitemaps, by all readings
+    found: int
+    left_out: int
+    put_off: int
+    reason: str | None
 
 
 class Withdrawal(Derived, table=True):

@@ -145,9 +145,7 @@ def _read_anyhow(body: bytes, base: str) -> Iterator[Entry]:
         return
     import feedparser
 
-    feed = feedparser.parse(
-        body, response_headers={"content-location": base}, sanitize_html=False
-    )
+    feed = feedparser.parse(body, response_headers={"content-location": base}, sanitize_html=False)
     for item in feed.entries:
         if url := absolute(base, item.get("link")):
             yield Entry(
@@ -158,3 +156,9 @@ def _read_anyhow(body: bytes, base: str) -> Iterator[Entry]:
                 language=_language(feed.feed.get("language")),
                 guid=short(item.get("id")),
             )
+
+
+def read_opml(body: bytes) -> list[str]:
+    """The feeds that a reader of feeds exported, each once."""
+    found = (node.get("xmlUrl") for node in elements(body, ("outline",)))
+    return list(dict.fromkeys(url for found_url in found if (url := absolute("", found_url))))

@@ -22,7 +22,8 @@ _LEADS_ELSEWHERE: Final = frozenset(
     """about account advertise author authors by category comments contact contributors cookies
     help imprint impressum jobs legal login logout newsletter newsletters page pages people privacy
     profile register rss search shop sign-in signin signup sitemap subscribe subscription tag tags
-    terms thema themen topic topics user users autor auteur autore autori etiqueta mot-cle""".split()
+    terms thema themen topic topics user users autor auteur autore autori
+    etiqueta mot-cle""".split()
 )
 _BARS: Final = ("nav", "footer")
 _SLUG: Final = 4  # words that only a headline has

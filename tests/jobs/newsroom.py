@@ -182,6 +182,10 @@ class FakeQueue:
     def drop(self, story: str, /) -> None:
         del self.known[story], self.due[story]
 
+    def hasten(self, story: str, /, *, due: datetime) -> None:
+        if story in self.due:
+            self.due[story] = min(self.due[story], due)
+
     def lease(self, now: datetime, /, *, hosts: int, per_host: int) -> Sequence[Lease]:
         by_host: dict[str, list[Followed]] = {}
         for story, one in self.known.items():
