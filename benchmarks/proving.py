@@ -17,6 +17,7 @@ from storage.local import LocalBucket
 from storage.log import Log
 from storage.proofs import Proof, check_proof
 from storage.proving import make_checkpoint, prove, read_ledger
+from storage.succession import Succession
 from storage.tiles import write_tiles
 
 EVENTS, BATCH, ORIGIN = 100_000, 1000, "example.org/benchmark"
@@ -33,7 +34,7 @@ def main(folder: Path, public: Path) -> None:
     out = LocalBucket(public, sync=lambda _: None)
     took = timed(lambda: write_tiles(bucket, log.state, out))
     again = timed(lambda: write_tiles(bucket, log.state, out))
-    note = make_checkpoint(bucket, ORIGIN, write_tiles(bucket, log.state, out)[0], ring)
+    note = make_checkpoint(bucket, vkey, write_tiles(bucket, log.state, out)[0], ring)
     (public / "checkpoint").write_bytes(note.to_bytes())
     (public / "vkey").write_text(vkey, encoding="utf-8")
     row("events published as tiles, per second", EVENTS / took, 50_000, ">= 1", "/s")
@@ -63,10 +64,8 @@ def proofs(bucket: LocalBucket, log: Log, ring: KeyRing, vkey: str) -> None:
     row("events read back before signing, per second", EVENTS / took, 50_000, ">= 1", "/s")
     wanted = range(1, EVENTS, EVENTS // 40)
     ledger = read_ledger(bucket, log.state, wanted)
-    note = make_checkpoint(bucket, ORIGIN, ledger.tree, ring)
-    made = [
-        prove(ledger, note, vkey, index, before=None, payload=None).to_bytes() for index in wanted
-    ]
+    note = make_checkpoint(bucket, vkey, ledger.tree, ring)
+    made = [prove(ledger, note, Succession.of(vkey), index).to_bytes() for index in wanted]
     row("bytes of a proof", statistics.median(map(len, made)), 4096, "<= 1", "B")
     took = timed(lambda: [check_proof(Proof.parse(raw), vkey) for raw in made])
     row("milliseconds to check one", 1000 * took / len(made), 5, "<= 1", "ms")

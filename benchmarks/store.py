@@ -127,7 +127,7 @@ def reading(folder: Path, bodies: list[bytes]) -> None:
 def verifying(folder: Path, bodies: list[bytes]) -> None:
     bucket = LocalBucket(folder / "sizes")
     report = verify_log(bucket)
-    took = timed(lambda: verify_payloads(bucket, report.state))
+    took = timed(lambda: verify_payloads(bucket, report))
     hashing = timed(lambda: [sha256(body).digest() for body in bodies])
     size = sum(map(len, bodies)) / 1e6
     row("verifying payloads, to sha256 alone", size / took, size / hashing, ">= 0.1", "MB/s")

@@ -1,16 +1,23 @@
 """What `verify` checks, level by level, and how it is told."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.text import Text
 
+from cli.render.keys import take_overs
 from cli.render.words import count
+from cli.signatures import check_signatures
 from newsdiff.times import stamp
 
 if TYPE_CHECKING:
     from cli.run import Run
+    from storage.crew import Crew
+    from storage.succession import Tenure
+
+_MOST_WORKERS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,7 @@ class Outcome:
     checkpoints: int
     looks: int | None
     anchors: tuple[AnchorCheck, ...]
+    keys: tuple["Tenure", ...]
     levels: tuple[str, ...]
     damages: tuple[Damage, ...]
 
@@ -66,6 +74,8 @@ class Outcome:
         for level in dict.fromkeys((*unasked, *self.levels)):
             damages = [damage for damage in self.damages if damage.level == level]
             yield Text(f"  {level:<8} {self._checked(level)}")
+            if level in {"log", "quick"}:
+                yield from (Text(f"           {line}") for line in take_overs(self.keys))
             if level == "anchors":
                 yield from (Text(anchor.line()) for anchor in self.anchors)
             for damage in damages:
@@ -93,11 +103,18 @@ class Outcome:
                 return f"{count(self.looks, 'look')} compared with a rebuild"
 
 
-def check(run: "Run", levels: Sequence[str], authorities: Sequence[Any] = ()) -> Outcome:
+def check(
+    run: "Run",
+    levels: Sequence[str],
+    authorities: Sequence[Any] = (),
+    *,
+    trusted: str | None = None,
+) -> Outcome:
     """Check the levels asked for; a damaged log ends it, as everything else hangs from it."""
     from storage.heads import HeadBook
-    from storage.integrity import verify, verify_checkpoints
+    from storage.integrity import verify
     from storage.opening import describe
+    from storage.payload_check import verify_payloads
 
     bucket = run.bucket
     described = describe(bucket, run.settings.archive)
@@ -108,14 +125,19 @@ def check(run: "Run", levels: Sequence[str], authorities: Sequence[Any] = ()) ->
             bucket,
             origin=described.origin,
             heads=heads,
-            payloads="payload" in levels,
             quick=quick,
             progress=lambda _, done, of: bar(done, of),
         )
+        if "payload" in levels:
+            crew = _crew(run)
+            report = verify_payloads(
+                bucket, report, crew=crew, progress=lambda _, done, of: bar(done, of)
+            )
+    keys: tuple[Tenure, ...] = ()
     if {"quick", "log"} & set(levels) and not any(
         f.key.startswith("log/") for f in report.findings
     ):
-        report = verify_checkpoints(bucket, described.vkey, report, quick=quick)
+        report, keys = check_signatures(bucket, described.vkey, report, trusted, quick=quick)
     logged = "quick" if quick else "log"
     damages = [_damage(finding, logged) for finding in report.findings]
     anchors: list[AnchorCheck] = []
@@ -136,9 +158,17 @@ def check(run: "Run", levels: Sequence[str], authorities: Sequence[Any] = ()) ->
         report.checkpoints,
         rows,
         tuple(anchors),
+        keys,
         tuple(levels),
         tuple(damages),
     )
+
+
+def _crew(run: "Run") -> "Crew":
+    from storage.crew import Crew
+
+    workers = run.settings.workers or min(os.cpu_count() or 1, _MOST_WORKERS)
+    return Crew(run.settings.archive, workers)
 
 
 def _check_anchors(

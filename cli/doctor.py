@@ -4,7 +4,6 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -15,6 +14,7 @@ from platform import machine, python_version, system
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
+from cli.fetching import fetcher_for
 from cli.render.words import count
 from cli.run import Run, now
 from newsdiff.errors import NewsdiffError, NoArchive, NotFound
@@ -76,19 +76,23 @@ class _Patient:
     def __init__(self, run: Run, allow_private: tuple[str, ...]) -> None:
         self._run = run
         self._allow_private = allow_private
-        self._origin = ""
+        self._origin = self._vkey = ""
         self._followed: list[Followed] = []
         self._last: datetime | None = None
         self._answers: list[tuple[Answer, datetime]] = []
 
     def archive(self) -> Iterator[Finding]:
+        from storage.opening import describe
         from storage.projection import kept_log_state
         from storage.segments import LogState
+        from storage.succession import read_succession
 
         with self._run.opened(current=False) as opened:
             self._origin = opened.archive.origin
             size = opened.archive.size
             self._followed = opened.history.followed()
+            first = describe(self._run.bucket, self._run.settings.archive).vkey
+            self._vkey = read_succession(self._run.bucket, first, opened.archive.state).last.vkey
             for _, event in opened.archive.events(max(0, size - 1)):
                 self._last = getattr(event, "recorded", None)  # unknown kinds may say nothing
             kept = kept_log_state(opened.index)
@@ -134,7 +138,7 @@ class _Patient:
 
         folder = self._run.settings.keys
         try:
-            KeyRing(folder).signer(self._origin)
+            KeyRing(folder).signer(self._vkey)
         except NotFound as error:
             advice = "Copy it from the machine that made the archive, if this one is to sign."
             return Finding("permissions", WARNING, str(error), advice)
@@ -145,23 +149,15 @@ class _Patient:
         return Finding("permissions", OK, "the signing key is here, for its owner alone")
 
     def robots(self) -> Iterator[Finding]:
-        from jobs.http import HttpFetcher, Manner, agent
         from jobs.robots import Robots
-        from jobs.transfer import Limits
         from jobs.urls import target
 
         first = {target(followed.url).origin: followed for followed in reversed(self._followed)}
         if not first:
             yield Finding("robots", OK, "no story is followed, so nobody was asked")
         settings = self._run.settings
-        patience = min(_PATIENCE, settings.timeout)
-        manner = Manner(
-            agent=agent(version("newsdiff"), settings.contact),
-            limits=Limits(total=patience, connect=patience),
-            allow_private=frozenset(self._allow_private),
-        )
         robots = Robots(now)
-        with closing(HttpFetcher(manner)) as fetcher:
+        with fetcher_for(settings, self._allow_private, patience=_PATIENCE) as fetcher:
             for origin, followed in list(first.items())[:_MOST_HOSTS]:
                 ask = partial(robots.allowed, followed.url)
                 verdict = ask(lambda request: self._noted(fetcher.fetch(request)))

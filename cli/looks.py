@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from cli.fetching import fetcher_for
 from cli.output import Progress
 from cli.render.looks import look_line, summary_line
 from cli.run import Opened, Run, now
@@ -25,28 +25,17 @@ def desk_for(
 ) -> Iterator["Desk"]:
     """The desk that looks are made at; its connections are closed behind it."""
     from jobs.hosts import Hosts
-    from jobs.http import HttpFetcher, Manner, agent
     from jobs.looking import World
     from jobs.robots import Robots
     from jobs.rounds import Desk
-    from jobs.transfer import Limits
 
-    settings = run.settings
-    manner = Manner(
-        agent=agent(version("newsdiff"), settings.contact),
-        limits=Limits(total=settings.timeout, connect=min(10.0, settings.timeout)),
-        allow_private=frozenset(allow_private),
-    )
-    fetcher = HttpFetcher(manner)
-    try:
+    with fetcher_for(run.settings, allow_private) as fetcher:
         yield Desk(
             fetcher=fetcher,
             world=World(robots=Robots(now), memory=opened.history, clock=now),
             recorder=opened.archive,
             hosts=Hosts(now, pace),
         )
-    finally:
-        fetcher.close()
 
 
 def look_now(

@@ -56,12 +56,16 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "Write versions, changes, figures or sourcing as a table.",
         ),
     },
+    "Alert": {
+        "rule": ("cli.commands.rule", "Add, list, remove or test rules: who is told of what."),
+    },
     "Keep": {
         "verify": (
             "cli.commands.archive",
             "Check every hash, object and the index against the log.",
         ),
         "rebuild": ("cli.commands.archive", "Rebuild the index from the log."),
+        "key": ("cli.commands.keys", "Show which keys sign, or hand over to a new one."),
         "checkpoint": ("cli.commands.proofs", "Sign how far the log has come."),
         "anchor": ("cli.commands.anchors", "Let others vouch for when the log had come so far."),
         "prove": ("cli.commands.proofs", "Write a proof of what was seen into one file."),

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import rich_click as click
 
-if TYPE_CHECKING:
-    from newsdiff.changes.values import FigureChange
-
+from cli.run import now
+from newsdiff.changes.least import Least, parse_least
+from newsdiff.errors import BadInput
+from newsdiff.times import parse_when
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -46,6 +47,14 @@ def filter_options(command: F) -> F:
     return command
 
 
+def queue_option(command: F) -> F:
+    return click.option(
+        "--queue",
+        metavar="ADDRESS",
+        help="The queue that workers share: postgresql://… (else a file on this machine).",
+    )(command)
+
+
 def tsa_option(command: F) -> F:
     return click.option(
         "--tsa-ca",
@@ -64,7 +73,7 @@ class Duration(click.ParamType[int]):
         found = re.fullmatch(r"(\d{1,9})\s*([smhdw]?)", str(value).strip().lower())
         seconds = int(found[1]) * _UNITS[found[2] or "s"] if found else 0
         if not 0 < seconds <= _LONGEST:
-            self.fail(f"{value!r} is no time between looks; write 15m, 2h or 1d", param, ctx)
+            self.fail(f"{value!r} is no length of time; write 15m, 2h or 1d", param, ctx)
         return seconds
 
 
@@ -97,20 +106,21 @@ _FILTERS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Least:
-    """The least change worth telling: of the value, or in percent of what it was."""
+class Since(click.ParamType[datetime]):
+    """`30d` back from now, a date, or a time."""
 
-    amount: float
-    in_percent: bool
+    name = "TIME"
 
-    def is_met(self, change: "FigureChange") -> bool:
-        """Whether a change is as large; one that cannot be measured is not."""
-        size = change.percent if self.in_percent else change.difference
-        return size is not None and abs(size) >= self.amount
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        try:
+            return parse_when(str(value)).start
+        except BadInput:
+            return now() - timedelta(seconds=SECONDS.convert(value, param, ctx))
 
-    def __str__(self) -> str:
-        return f"{self.amount:,g}{' %' if self.in_percent else ''}"
+
+SINCE = Since()
 
 
 class LeastChange(click.ParamType[Least]):
@@ -121,12 +131,10 @@ class LeastChange(click.ParamType[Least]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Least:
-        found = re.fullmatch(
-            r"(\d{1,15}(?:\.\d{1,6})?)\s*(%?)", str(value).strip().replace(",", "")
-        )
-        if not found:
-            self.fail(f"{value!r} is no size of a change; write 10% or 500", param, ctx)
-        return Least(float(found[1]), bool(found[2]))
+        try:
+            return parse_least(str(value))
+        except BadInput as error:
+            self.fail(str(error), param, ctx)
 
 
 LEAST_CHANGE = LeastChange()

@@ -1,12 +1,13 @@
 """What a proof proves, in plain words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
+from cli.render.keys import named, plain, take_overs
 from newsdiff.codec import encode, tag
 from newsdiff.errors import BadInput, DamagedArchive
 from newsdiff.events import Captured, Event, Unchanged
@@ -42,6 +43,7 @@ class Checked:
         return {
             "origin": proved.checkpoint.origin,
             "key": self.key,
+            "keys": [asdict(tenure) for tenure in proved.keys.tenures],
             "size": proved.checkpoint.size,
             "root": proved.checkpoint.root.hex(),
             "event": _event_dict(proved.number, proved.event),
@@ -63,7 +65,8 @@ class Checked:
         if proved.payload is not None:
             yield f"The {len(proved.payload):,} bytes in the proof are those that were seen."
         yield f"It is in the log of {checkpoint.size:,} events, root {checkpoint.root.hex()},"
-        yield f"signed by {'+'.join(self.key.split('+', 2)[:2])}."
+        yield f"signed by {named(proved.keys.last.vkey)}."
+        yield from take_overs(proved.keys.tenures)
         yield from self._times()
 
     def _times(self) -> Iterator[str]:
@@ -146,7 +149,7 @@ def _event_dict(number: int, event: Event) -> dict[str, Any]:
 
 
 def _brought(look: Captured | Unchanged) -> str:
-    return f", brought by an import ({_plain(look.origin)})" if look.origin else ""
+    return f", brought by an import ({plain(look.origin)})" if look.origin else ""
 
 
 def _said(event: Event) -> str:
@@ -160,9 +163,4 @@ def _said(event: Event) -> str:
             words = f"on {event.seen} {event.url} still had the body with sha256 {event.body}."
         case _:
             words = f"{tag(event)} {encode(event).decode()}"
-    return _plain(words)
-
-
-def _plain(words: str) -> str:
-    """The words without anything that could steer a terminal."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in words)
+    return plain(words)

@@ -115,6 +115,10 @@ class Run:
 
         return self.settings.archive.startswith(SCHEME)
 
+    def queue_place(self, flag: str | None) -> Path | str:
+        """Where the queue stands: at an address of PostgreSQL, or in a file beside the index."""
+        return flag or self.settings.queue or self.folder / "queue.sqlite"
+
     def _nearby(self) -> "Bucket":
         """The place, with copies on this machine of what is read of it when it is far away."""
         from storage.nearby import NearbyBucket

@@ -21,20 +21,27 @@ def _xdg(variable: str, fallback: str) -> Path:
     return Path(os.environ.get(variable) or Path.home() / fallback) / "newsdiff"
 
 
+def config_folder() -> Path:
+    """Where the user's own files stand, outside every archive."""
+    return _xdg("XDG_CONFIG_HOME", ".config")
+
+
 class Settings(BaseSettings):
     """What can be set. Names in files are these; in the environment NEWSDIFF_ and upper case."""
 
     model_config = SettingsConfigDict(env_prefix="NEWSDIFF_", frozen=True, extra="forbid")
 
     archive: str = "."
-    keys: Path = Field(default_factory=lambda: _xdg("XDG_CONFIG_HOME", ".config") / "keys")
+    keys: Path = Field(default_factory=lambda: config_folder() / "keys")
     heads: Path = Field(default_factory=lambda: _xdg("XDG_STATE_HOME", ".local/state") / "heads")
     cache: Path = Field(default_factory=lambda: _xdg("XDG_CACHE_HOME", ".cache"))
     cache_size: int = Field(default=512, ge=1, le=1_000_000)
     contact: str = ""
     workers: int = Field(default=0, ge=0, le=64)
     timeout: float = Field(default=30.0, gt=0, le=600)
+    queue: str = ""
     confirm_after: int = Field(default=300, ge=0, le=86_400)
+    rules: Path | None = None
 
 
 def load_settings(archive: str | None) -> Settings:
@@ -44,7 +51,7 @@ def load_settings(archive: str | None) -> Settings:
     """
     place = archive or os.environ.get("NEWSDIFF_ARCHIVE") or "."
     values: dict[str, Any] = {}
-    for path in (_xdg("XDG_CONFIG_HOME", ".config") / FILE_NAME, Path(place) / FILE_NAME):
+    for path in (config_folder() / FILE_NAME, Path(place) / FILE_NAME):
         values |= _file(path)
     values = {k: v for k, v in values.items() if f"NEWSDIFF_{k.upper()}" not in os.environ}
     try:

@@ -11,8 +11,8 @@ from newsdiff.following import follow
 from newsdiff.tracks import Stated, Track, quantity, unchanged
 
 if TYPE_CHECKING:
-    from cli.options import Least
     from cli.run import Opened
+    from newsdiff.changes.least import Least
     from newsdiff.changes.values import FigureMention
     from newsdiff.figures import Figure
     from newsdiff.figures.others import OtherNumber
@@ -30,7 +30,9 @@ class Tracked:
     def is_large(self, least: "Least | None") -> bool:
         """Whether one of its changes, or all of them together, come to as much."""
         changes = [self.track.overall, *self._changes()]
-        return least is None or any(least.is_met(change) for change in changes)
+        return least is None or any(
+            least.is_met(change.difference, change.percent) for change in changes
+        )
 
     def steps(self) -> Iterator[tuple[int, Entry]]:
         """Its changes, each with its position among all changes of the story's figures."""

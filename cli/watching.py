@@ -1,7 +1,9 @@
 """A watch put together: the queue, what is known of each story, and the news as it comes."""
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
+from os import getpid
+from socket import gethostname
 from typing import TYPE_CHECKING
 
 from cli.harvesting import gather
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from jobs.due import Watching
     from jobs.revisits import Change
     from jobs.rounds import Desk
+    from storage.queue import Queue
     from storage.records import StoryRecord, VersionRecord
 
 
@@ -66,31 +69,39 @@ class Newsreel:
 
 
 @contextmanager
+def queue_of(run: Run, opened: Opened, address: str | None = None) -> "Iterator[Queue]":
+    """The queue of the archive: of this machine, or the one its workers share."""
+    from storage.queue import Queue, open_queue_tables
+
+    holder = f"{gethostname()}:{getpid()}"
+    with closing(open_queue_tables(run.queue_place(address), opened.archive.origin)) as tables:
+        yield Queue(tables, holder=holder)
+
+
+@contextmanager
 def watching_for(
-    run: Run, opened: Opened, desk: "Desk", newsreel: Newsreel, *, confirm_after: timedelta
+    opened: Opened, queue: "Queue", desk: "Desk", newsreel: Newsreel, *, confirm_after: timedelta
 ) -> "Iterator[Watching]":
     """What `jobs.schedule.watch` works with, over this archive and its queue."""
     from jobs.due import Watching
-    from storage.queue import SqliteQueue
     from storage.seeds import Seeds
 
-    with SqliteQueue(run.folder / "queue.sqlite") as queue:
-        seeds = Seeds(opened.index)
+    seeds = Seeds(opened.index)
+    queue.follow([*opened.history.followed(), *seeds.followed()], due=now())
+
+    def recorded(_numbers: range) -> None:
+        opened.catch_up()
+        newsreel.report()
+        gather(opened, lambda story: queue.hasten(story, due=now()))
         queue.follow([*opened.history.followed(), *seeds.followed()], due=now())
 
-        def recorded(_numbers: range) -> None:
-            opened.catch_up()
-            newsreel.report()
-            gather(opened, lambda story: queue.hasten(story, due=now()))
-            queue.follow([*opened.history.followed(), *seeds.followed()], due=now())
-
-        yield Watching(
-            desk=desk,
-            queue=queue,
-            last_change=_last_change(opened),
-            after=recorded,
-            confirm_after=confirm_after,
-        )
+    yield Watching(
+        desk=desk,
+        queue=queue,
+        last_change=_last_change(opened),
+        after=recorded,
+        confirm_after=confirm_after,
+    )
 
 
 def _last_change(opened: Opened) -> "Callable[[str], Change | None]":

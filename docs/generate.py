@@ -9,6 +9,10 @@ from pathlib import Path
 import rich_click as click
 
 from cli.main import COMMANDS, group
+from newsdiff.alerts.expression import FUNCTIONS, LONGEST
+from newsdiff.alerts.reading import KEYS
+from newsdiff.alerts.rule import KINDS
+from newsdiff.alerts.variables import VARIABLES
 from newsdiff.explanation import RULES
 from storage.export_columns import COLUMNS
 
@@ -31,6 +35,44 @@ with the rule that left it out: `figures --explain` the figures and other number
 `where` is `headline`, `dek`, `byline`, `body`, `page` (the list of references, furniture, dates) or
 a paragraph of the newer version such as `¶3`; with `old ` before it, of the older version. A text
 that is another in each version is written `25,000 → 25 000`."""
+
+ABOUT_ALERTS = """\
+A rule says who is told of what. Rules stand in `rules.toml` beside the archive's `newsdiff.toml`;
+for an archive on S3 in `$XDG_CONFIG_HOME/newsdiff/rules.toml`; the setting `rules` names another
+file.
+
+```toml
+[[rule]]
+name = "big figures"
+on = ["figure", "source"]
+min_change = "10%"
+lost = "named"
+unless_notice = true
+tags = "ukraine"
+send = "slack-desk"
+```
+
+`newsdiff rule add`, `list` and `remove` write the file, or you do: it is read anew whenever it is
+needed, and strictly. What is not understood ends the command with one line that names the line.
+
+A rule is held against every version that a second look confirmed, and what it changed in the
+confirmed version before it. Advertisements, furniture and what no second look showed are no
+versions, so they alert nobody. One rule sends one alert for one version, with all that it found.
+`newsdiff rule test NAME --since 30d` shows what a rule would have sent: it asks the same function
+that `watch` asks, of the same versions. (What was imported counts in the test only.)"""
+ABOUT_KINDS = """\
+What a page's furniture, other notation of a figure and the like are is decided before, as in every
+report: [what is left out](explain.md)."""
+ABOUT_EXPRESSIONS = f"""\
+`when` is for experts: an expression in CEL, the Common Expression Language, such as
+`percent <= -50.0 && in_headline`. It is asked once for each fact, and the fact is told if it is
+true; one that cannot be decided (division by zero, a bad pattern) is not. It needs the extra
+`alerts`.
+
+It has at most {LONGEST} characters, the operators of CEL, `'word' in tags`, and these functions:
+{", ".join(f"`{name}`" for name in FUNCTIONS)}.
+There are no macros (`all`, `exists`, `map`, `filter`), so that every expression ends soon and says
+the same on every machine. What a fact has not is the value below."""
 
 
 def commands() -> str:
@@ -96,7 +138,38 @@ def rules() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PAGES = {"commands.md": commands, "exports.md": exports, "explain.md": rules}
+def alerts() -> str:
+    """`docs/reference/rules.md`: the keys of a rule and the variables of an expression."""
+    keys = [f"| `{name}` | {key.form} | {key.meaning} |" for name, key in KEYS.items()]
+    kinds = [f"| `{kind}` | {meaning} |" for kind, meaning in KINDS.items()]
+    asked = [
+        f"| `{name}` | {_type(variable.absent)} | {variable.meaning} |"
+        for name, variable in VARIABLES.items()
+    ]
+    tables = {
+        "Rules": ABOUT_ALERTS,
+        "Keys": _table("| key | is | does |", keys),
+        "Kinds": f"{ABOUT_KINDS}\n\n{_table('| `on` | tells that |', kinds)}",
+        "Expressions": f"{ABOUT_EXPRESSIONS}\n\n{_table('| variable | or else | is |', asked)}",
+    }
+    parts = [f"{'#' if title == 'Rules' else '##'} {title}\n\n{t}" for title, t in tables.items()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(head: str, rows: list[str]) -> str:
+    return "\n".join([head, "|---" * (head.count("|") - 1) + "|", *rows])
+
+
+def _type(absent: object) -> str:
+    return f"`{str(absent).lower()}`" if isinstance(absent, bool) else f"`{absent!r}`"
+
+
+PAGES = {
+    "commands.md": commands,
+    "exports.md": exports,
+    "explain.md": rules,
+    "rules.md": alerts,
+}
 
 
 def main() -> None:

@@ -101,7 +101,9 @@ class _Shift:
 
     def _settle(self, looked: Looked, lease: Lease) -> None:
         story = looked.followed.story
-        self.watching.queue.done(lease, story, next_due=self._next_due(looked))
+        self.watching.queue.done(
+            lease, story, now=self.watching.desk.world.clock(), next_due=self._next_due(looked)
+        )
         key = (lease.host, lease.epoch)
         self._left[key].discard(story)
         if not self._left[key]:

@@ -7,6 +7,7 @@ _META: Final = re.compile(
     rb"<meta\b[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE
 )
 _HEADER: Final = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_WIDE: Final = re.compile(r"[^\x00-\x7f]")
 _LOOKED_AT: Final = 4096  # bytes in which a <meta charset> may stand; the HTML standard says 1024
 _SAMPLE: Final = 2048
 # Only codecs that are linear and harmless: Python also knows punycode, idna, utf-7, unicode-escape.
@@ -65,8 +66,10 @@ def _wide(body: bytes) -> str | None:
 def _by_label(body: bytes, content_type: str) -> str:
     for codec in _labels(body, content_type):
         text = body.decode(codec, "replace")
-        # A few bad bytes are damage; many mean that the label is wrong.
-        if text.count("\ufffd") * 200 < len(text):
+        bad = text.count("\ufffd")
+        # A few bad bytes are damage; many mean that the label is wrong, and so do bytes that are
+        # bad without exception: there is nothing of UTF-8 in them.
+        if bad * 200 < len(text) and (codec != "utf-8" or bad < len(_WIDE.findall(text))):
             return text
     return body.decode("cp1252", "replace")
 

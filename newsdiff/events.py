@@ -217,6 +217,21 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRotated:
+    """From here on the key `vkey` signs what the archive signs, no longer the one `previous`.
+
+    Both are verifier keys. `signature` is what the key before made of the hand-over, in base64
+    (storage/succession.py); where that key was lost there is none, and `reason` says so.
+    """
+
+    recorded: datetime
+    previous: str
+    vkey: str
+    reason: str | None = None
+    signature: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
     """An event of a type or version this release does not know: kept, counted, skipped."""
 
@@ -227,7 +242,9 @@ class Unknown:
 
 Look = Captured | Unchanged | CaptureFailed | Redirected | Refused
 SeedEvent = SeedFollowed | SeedRead | SeedDropped
-Event = StoryFollowed | StoryDropped | SeedEvent | Look | Withdrawn | Exported | Unknown
+Event = (
+    StoryFollowed | StoryDropped | SeedEvent | Look | Withdrawn | Exported | KeyRotated | Unknown
+)
 
 
 def story_id(url: str) -> str:

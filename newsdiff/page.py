@@ -95,7 +95,9 @@ def _tree(markup: str) -> Element:
     try:
         root = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        _require_memory(parser)
         raise Unreadable("no-elements", "there is no HTML in the page") from error
+    _require_memory(parser)
     for entry in parser.error_log.filter_types([etree.ErrorTypes.ERR_RESOURCE_LIMIT]):
         # libxml2 would go on without the text it dropped.
         reason = "too-deep" if "depth" in entry.message else "too-large"
@@ -103,6 +105,12 @@ def _tree(markup: str) -> Element:
     for end_of_line in root.iter("br"):  # the words on both sides of a <br> are not one word
         end_of_line.tail = f"\n{end_of_line.tail or ''}"
     return root
+
+
+def _require_memory(parser: etree.HTMLParser) -> None:
+    """Raises MemoryError when the parser had too little: what it made is not the page."""
+    if parser.error_log.filter_types([etree.ErrorTypes.ERR_NO_MEMORY]):
+        raise MemoryError
 
 
 def words(element: Element) -> str:
@@ -144,7 +152,11 @@ _NAMES: Final = etree.XPath("//@class | //@id", smart_strings=False)
 
 def _names_on(root: Element) -> set[str]:
     """Each name once: far fewer than elements that bear them."""
-    return {name[:NAMES_READ] for name in " ".join(cast("list[str]", _NAMES(root))).lower().split()}
+    try:
+        names = cast("list[str]", _NAMES(root))
+    except etree.XPathEvalError as error:  # nothing else can be wrong with a constant expression
+        raise MemoryError from error
+    return {name[:NAMES_READ] for name in " ".join(names).lower().split()}
 
 
 def class_names(element: Element) -> str:

@@ -87,6 +87,23 @@ class Register(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A story as it stands in the queue, with its host.
+
+    The host is `holder`'s until `leased_until`, and nobody asks it before `wake`; None when that is
+    not so. `reason` is why it sleeps, if not for its usual pause.
+    """
+
+    followed: Followed
+    host: str
+    due: datetime
+    wake: datetime | None
+    reason: str
+    leased_until: datetime | None
+    holder: str
+
+
 class DueQueue(Protocol):
     """When which story is looked at next. Losing it costs one round of looks."""
 
@@ -104,16 +121,52 @@ class DueQueue(Protocol):
         """Take hosts that have something due; nobody else gets them before the lease ends."""
         ...
 
-    def done(self, lease: Lease, story: str, /, *, next_due: datetime) -> bool:
-        """One story of the lease was looked at. False: the lease was lost to another worker."""
+    def done(self, lease: Lease, story: str, /, *, now: datetime, next_due: datetime) -> bool:
+        """One story of the lease was looked at, and the lease runs on from `now`.
+
+        False: the lease was lost to another worker.
+        """
         ...
 
-    def release(self, lease: Lease, /, *, wake: datetime) -> bool:
+    def release(self, lease: Lease, /, *, wake: datetime, reason: str = "") -> bool:
         """Give the host back; nobody asks it again before `wake`."""
+        ...
+
+    def queued(self) -> Sequence[Queued]:
+        """Every story, the earliest first."""
         ...
 
     def next_wake(self) -> datetime | None:
         """When the earliest due story may be looked at; None when nothing is followed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A chore as it stands: when it is due, and how its last run went. None: it never did."""
+
+    chore: str
+    due: datetime
+    began: datetime | None
+    ended: datetime | None
+    failures: int
+    trouble: str
+    holder: str
+
+
+class Turns(Protocol):
+    """Who does which chore when, so that one worker does it for all, also across restarts."""
+
+    def take(self, chore: str, now: datetime, /, *, until: datetime) -> bool:
+        """Whether it is due; then it is ours, and nobody else's before `until`."""
+        ...
+
+    def ended(self, chore: str, now: datetime, /, *, due: datetime, trouble: str = "") -> int:
+        """When it is due next; how often it failed in a row, this time included."""
+        ...
+
+    def turns(self) -> Sequence[Turn]:
+        """All that were ever taken, by name."""
         ...
 
 

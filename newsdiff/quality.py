@@ -1,6 +1,7 @@
 """What kind of answer a capture is. Only an `ok` one can make a version.
 
-No page is judged to be `withdrawn`: that is said of one that was taken down by order.
+No page alone is judged to be `elsewhere`: that takes the story that stood at its address before.
+Nor `withdrawn`: that is said of one that was taken down by order.
 """
 
 import re
@@ -16,6 +17,7 @@ Quality = Literal[
     "soft-404",
     "gone",
     "truncated",
+    "elsewhere",
     "empty",
     "error",
     "not-html",

@@ -3,6 +3,7 @@
 from typing import Final
 
 import trafilatura
+from lxml import etree
 from trafilatura.settings import Document as Extracted
 from trafilatura.settings import Extractor
 
@@ -129,6 +130,8 @@ def _extracted(root: Element, *, fast: bool) -> tuple[Paragraph, ...]:
         found = trafilatura.bare_extraction(root, options=options)
     except RecursionError as error:
         raise Unreadable("too-deep", "elements are nested too deep to be read") from error
+    except etree.XPathEvalError as error:  # its expressions are constant: they lack memory
+        raise MemoryError from error
     return paragraphs(found.body) if isinstance(found, Extracted) else ()
 
 

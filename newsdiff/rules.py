@@ -6,5 +6,5 @@ same two articles may give another change, figure or attribution.
 
 from typing import Final
 
-READING: Final = 4
+READING: Final = 5
 ANALYSIS: Final = 3

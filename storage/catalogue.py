@@ -9,6 +9,7 @@ import sqlite3
 import weakref
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
@@ -47,6 +48,9 @@ _TOUCHING: Final = """
 SELECT DISTINCT pack.name FROM frame JOIN pack ON pack.id = frame.pack
 WHERE sha256 IN (SELECT * FROM named) OR base IN (SELECT * FROM named)
 """
+
+Place = tuple[str, int]
+"""A chain and a position in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +133,32 @@ class Catalogue:
         ((frames,),) = self._rows("SELECT count(*) FROM frame")
         return int(frames)
 
-    def in_chain_order(self) -> Iterator[Copy]:
-        """Every frame, each after the frames it may be based on."""
-        with self._lock:
-            cursor = self._db.execute(_COPY + "ORDER BY chain, pos")
+    def holds(self, digest: str) -> bool:
+        return bool(self._rows("SELECT 1 FROM frame WHERE sha256 = ?", bytes.fromhex(digest)))
+
+    def extent(self) -> tuple[int, int]:
+        """How many different payloads there are, and the bytes of all frames when opened."""
+        ((payloads, size),) = self._rows("SELECT count(DISTINCT sha256), sum(len) FROM frame")
+        return int(payloads), int(size or 0)
+
+    def places(self, every: int) -> Iterator[Place]:
+        """The place of each `every`-th frame in chain order, from the first on."""
+        yield from islice(
+            self._read("SELECT chain, pos FROM frame ORDER BY chain, pos"), 0, None, every
+        )
+
+    def in_chain_order(self, start: Place = ("", 0), end: Place | None = None) -> Iterator[Copy]:
+        """The frames from one place to before another, each after those it may be based on."""
+        query = "WHERE (chain, pos) >= (?, ?) "
+        if end is not None:
+            query += "AND (chain, pos) < (?, ?) "
+        return map(_copy, self._read(f"{_COPY}{query}ORDER BY chain, pos", *start, *(end or ())))
+
+    def _read(self, query: str, *values: object) -> Iterator[Any]:
+        with self._lock, _storage_failed():
+            cursor = self._db.execute(query, values)
         while rows := cursor.fetchmany(1000):
-            yield from map(_copy, rows)
+            yield from rows
 
     def _footers(self, bucket: Bucket, names: Iterable[str]) -> Iterator[tuple[str, list[Frame]]]:
         for name in names:

@@ -10,9 +10,10 @@ from typing import Final, Self
 
 from newsdiff.errors import DamagedArchive
 from storage.bucket import Bucket, OutcomeUnknown
-from storage.keys import KeyRing, read_verifier_key, verifies
+from storage.keys import KeyRing, key_id, key_name, read_verifier_key, verifies
 from storage.notes import LONGEST_NOTE, Note, Signature
 from storage.segments import LogState
+from storage.succession import Succession
 
 _TEXT: Final = re.compile(r"([^\n+\s]{1,200})\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\n")
 _KEY: Final = re.compile(r"checkpoints/(\d{12})")
@@ -46,32 +47,33 @@ class Checkpoint:
 def open_checkpoint(note: Note, vkey: str) -> Checkpoint:
     """What the note states, when the key signed it; DamagedArchive otherwise."""
     name, _ = read_verifier_key(vkey)
-    key_id = vkey.split("+", 2)[1]
     checkpoint = Checkpoint.parse(note.text)
     if checkpoint.origin != name:
         raise DamagedArchive(f"the checkpoint is of {checkpoint.origin}, the key of {name}")
-    ours = [one for one in note.signatures if (one.name, one.key_id.hex()) == (name, key_id)]
+    own = (name, key_id(vkey))
+    ours = [one for one in note.signatures if (one.name, one.key_id.hex()) == own]
     if not ours:
-        raise DamagedArchive(f"the checkpoint is not signed by the key {name}+{key_id}")
+        raise DamagedArchive(f"the checkpoint is not signed by the key {key_name(vkey)}")
     if not all(verifies(vkey, one.body, note.text.encode()) for one in ours):
-        raise DamagedArchive(f"a signature of {name}+{key_id} under the checkpoint is wrong")
+        raise DamagedArchive(f"a signature of {key_name(vkey)} under the checkpoint is wrong")
     return checkpoint
 
 
-def sign_checkpoint(checkpoint: Checkpoint, keys: KeyRing) -> Note:
-    """Raises NotFound when this machine does not have the archive's key."""
-    key_id, signature = keys.sign(checkpoint.origin, checkpoint.text.encode())
-    return Note(checkpoint.text, (Signature(checkpoint.origin, key_id, signature),))
+def sign_checkpoint(checkpoint: Checkpoint, keys: KeyRing, vkey: str) -> Note:
+    """Raises NotFound when this machine does not have the private half of the key."""
+    signature = keys.sign(vkey, checkpoint.text.encode())
+    signed = Signature(checkpoint.origin, bytes.fromhex(key_id(vkey)), signature)
+    return Note(checkpoint.text, (signed,))
 
 
-def require_checkpoint(note: Note, vkey: str, size: int, root: bytes | None) -> None:
-    """Raises DamagedArchive when the note kept for this size does not fit the key and the log.
+def require_checkpoint(note: Note, keys: Succession, size: int, root: bytes | None) -> None:
+    """Raises DamagedArchive when the note kept for this size does not fit the keys and the log.
 
     `root` is the log's at this size; None where it is not known, and not compared.
     """
     key = checkpoint_key(size)
     try:
-        checkpoint = open_checkpoint(note, vkey)
+        checkpoint = open_checkpoint(note, keys.at(size))
     except DamagedArchive as error:
         raise DamagedArchive(f"{key} is damaged: {error}", key=key) from error
     if checkpoint.size != size or root not in {None, checkpoint.root}:

@@ -61,6 +61,8 @@ class Database:
     DamagedArchive when the file is no database or contradicts itself.
     """
 
+    skip_locked = ""  # one writes at a time, so no row is locked
+
     def __init__(self, path: Path, number: int, schema: Callable[[], Schema]) -> None:
         self.path = path
         self._number = number

@@ -4,16 +4,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import orjson
-
 from newsdiff.article import Article
 from newsdiff.codec import canonical
 from newsdiff.errors import DamagedArchive, StorageFailed
 from newsdiff.sourcing.attribution import Attribution, Extent, spans
 from storage.analysis import Analysis, counts
+from storage.comparisons import Comparisons
 from storage.database import Database, Row, Transaction
 from storage.loading import claim
 from storage.progress import Progress, silent
+from storage.sifting import Sifted, sifted
 from storage.versions import Look, Version, versions
 
 AT_ONCE: Final = 50  # stories in one transaction
@@ -22,10 +22,13 @@ _ARTICLE: Final = 14  # column of a version
 _Row = tuple[Any, ...]
 
 _LOOKS: Final = """
-SELECT number, seen_start, seen_end, article, substance, origin IS NOT NULL,
-    version, variant, headline, words
+SELECT number, seen_start, seen_end, article, substance, origin IS NOT NULL, url,
+    version, variant, judged, grounds, headline, words
 FROM look JOIN article ON article.digest = look.article
-WHERE look.story = ? AND look.quality = 'ok'
+WHERE look.story = ?
+"""
+_PLACE: Final = """
+UPDATE capture SET version = ?, variant = ?, judged = ?, grounds = ? WHERE number = ?
 """
 
 
@@ -43,6 +46,7 @@ class _Derived:
     figures: list[_Row] = field(default_factory=list)
     sources: list[_Row] = field(default_factory=list)
     verdicts: list[_Row] = field(default_factory=list)
+    likenesses: list[_Row] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,69 +102,24 @@ def _attempt(index: Database, analysis: Analysis, story: int, tick: int) -> "_De
 
 def _derive(index: Database, analysis: Analysis, story: int, tick: int) -> _Derived:
     rows = index.rows(_LOOKS, (story,))
-    looks = [Look(*row[:6]) for row in rows]
-    desk = _Desk(index, analysis, story)
-    made = versions(looks, desk.differs)
+    desk = Comparisons(index, analysis, story)
+    showing = sifted((Look(*row[:7]) for row in rows), desk.resembles)
+    made = versions(showing.looks, desk.differs)
     known = index.rows("SELECT * FROM version WHERE story = ? ORDER BY number", (story,))
     kept = _agreeing(known, made)
-    heads = {row[3]: tuple(row[8:]) for row in rows}
+    heads = {row[3]: tuple(row[11:]) for row in rows}
     fresh = [_version_row(story, version, heads[version.first.article]) for version in made]
     standing = {tuple(row) for row in known}
     derived = _Derived(
         story=story,
         tick=tick,
         kept=kept,
-        captures=_moved(made, {row[0]: tuple(row[6:8]) for row in rows}),
+        captures=_moved(_places(made, showing), {row[0]: tuple(row[7:11]) for row in rows}),
         versions=[row for row in fresh if row not in standing],
         number_of_versions=len(made),
     )
     _analyse(derived, desk, made)
     return derived
-
-
-@dataclass(slots=True)
-class _Desk:
-    """A story's articles and what was said of them, fetched as they are needed."""
-
-    index: Database
-    analysis: Analysis
-    story: int
-    new_verdicts: list[_Row] = field(default_factory=list)
-    _verdicts: dict[tuple[str, str], bool] | None = None
-    _articles: dict[str, Article] = field(default_factory=dict)
-    _changes: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
-
-    def differs(self, old: Look, new: Look) -> bool:
-        pair = (old.article, new.article)
-        known = self._known_verdicts()
-        if pair not in known:
-            known[pair] = self._compare(*pair)
-            self.new_verdicts.append((self.story, *pair, int(known[pair])))
-        return known[pair]
-
-    def change(self, old: str, new: str) -> dict[str, Any]:
-        if (old, new) not in self._changes:
-            self._compare(old, new)
-        return self._changes[old, new]
-
-    def article(self, digest: str) -> Article:
-        if digest not in self._articles:
-            ((text,),) = self.index.rows("SELECT json FROM article WHERE digest = ?", (digest,))
-            self._articles[digest] = Article.from_dict(orjson.loads(text))
-        return self._articles[digest]
-
-    def _compare(self, old: str, new: str) -> bool:
-        change = self.analysis.compare(self.article(old), self.article(new))
-        self._changes[old, new] = change.to_dict()
-        return bool(change)
-
-    def _known_verdicts(self) -> dict[tuple[str, str], bool]:
-        if self._verdicts is None:
-            rows = self.index.rows(
-                "SELECT old, new, differs FROM verdict WHERE story = ?", (self.story,)
-            )
-            self._verdicts = {(old, new): bool(differs) for old, new, differs in rows}
-        return self._verdicts
 
 
 def _agreeing(known: Sequence[Sequence[Any]], made: Sequence[Version]) -> int:
@@ -173,15 +132,20 @@ def _agreeing(known: Sequence[Sequence[Any]], made: Sequence[Version]) -> int:
     return agreed
 
 
-def _moved(made: Sequence[Version], standing: dict[int, _Row]) -> list[_Row]:
-    """The captures that belong to another version than they did."""
-    places = [
-        (version.number, variant, look.number)
+def _places(made: Sequence[Version], showing: Sifted) -> list[_Row]:
+    """Where each look belongs: version, variant, judgement and grounds, number."""
+    shown = [
+        (version.number, variant, None, None, look.number)
         for version in made
         for variant, looks in ((0, version.looks), (1, version.variants))
         for look in looks
     ]
-    return [place for place in places if standing[place[2]] != place[:2]]
+    return [*shown, *((None, 0, *said, number) for number, said in showing.judgements.items())]
+
+
+def _moved(places: Sequence[_Row], standing: dict[int, _Row]) -> list[_Row]:
+    """The captures that belong elsewhere than they did."""
+    return [place for place in places if standing[place[-1]] != place[:-1]]
 
 
 def _version_row(story: int, version: Version, head: _Row) -> _Row:
@@ -206,7 +170,7 @@ def _version_row(story: int, version: Version, head: _Row) -> _Row:
     )
 
 
-def _analyse(derived: _Derived, desk: _Desk, made: Sequence[Version]) -> None:
+def _analyse(derived: _Derived, desk: Comparisons, made: Sequence[Version]) -> None:
     story = derived.story
     for version in made[derived.kept :]:
         article = desk.article(version.first.article)
@@ -220,7 +184,7 @@ def _analyse(derived: _Derived, desk: _Desk, made: Sequence[Version]) -> None:
         derived.figures += [(story, version.number, at, *row) for at, row in enumerate(found, 1)]
         found = _sources(desk.analysis, article)
         derived.sources += [(story, version.number, at, *row) for at, row in enumerate(found, 1)]
-    derived.verdicts = desk.new_verdicts
+    derived.verdicts, derived.likenesses = desk.new_verdicts, desk.new_likenesses
 
 
 def _figures(analysis: Analysis, article: Article) -> Iterator[_Row]:
@@ -271,12 +235,11 @@ def _write(transaction: Transaction, derived: _Derived) -> bool:
         "DELETE FROM version WHERE story = ? AND number > ?",
         (derived.story, derived.number_of_versions),
     )
-    transaction.many(
-        "UPDATE capture SET version = ?, variant = ? WHERE number = ?", derived.captures
-    )
+    transaction.many(_PLACE, derived.captures)
     transaction.load("version", derived.versions, instead="REPLACE")
     transaction.load("change", derived.changes)
     transaction.load("figure", derived.figures)
     transaction.load("attribution", derived.sources)
     transaction.load("verdict", derived.verdicts, instead="REPLACE")
+    transaction.load("likeness", derived.likenesses, instead="REPLACE")
     return True

@@ -1,4 +1,4 @@
-"""The index of an archive and the queue beside it, opened."""
+"""The index of an archive and the file of the queue beside it, opened."""
 
 from pathlib import Path
 from typing import Final
@@ -7,7 +7,7 @@ from storage.database import Database, Schema
 
 # Raise the number when storage/tables.py changes: files of another number are made anew.
 INDEX_SCHEMA: Final = 4
-QUEUE_SCHEMA: Final = 1
+QUEUE_SCHEMA: Final = 2
 
 
 def open_index(path: Path) -> Database:
@@ -15,7 +15,7 @@ def open_index(path: Path) -> Database:
     return Database(path, INDEX_SCHEMA, _index_schema)
 
 
-def open_queue(path: Path) -> Database:
+def open_queue_file(path: Path) -> Database:
     database = Database(path, QUEUE_SCHEMA, _queue_schema)
     database.build_indexes()
     return database

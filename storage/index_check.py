@@ -19,7 +19,8 @@ from storage.progress import Progress, silent
 from storage.projection import catch_up
 from storage.schema import listing, table_names
 
-_WORK: Final = ("state", "stale", "verdict")  # how the rows came about, not what they say
+# How the rows came about, not what they say.
+_WORK: Final = ("state", "stale", "verdict", "likeness")
 _MOST_ROUNDS: Final = 5
 _PREFIX: Final = "check-"
 _STALE: Final = 172_800  # seconds

@@ -11,6 +11,7 @@ from storage.heads import Head, HeadBook, contradiction
 from storage.log import walk
 from storage.payload_check import verify_payloads
 from storage.segments import LogState, segment_key, segment_number
+from storage.succession import Succession
 
 
 def verify(
@@ -28,14 +29,9 @@ def verify(
     """
     known = heads.known(origin) if heads else None
     report = verify_log(bucket, known, quick=quick, progress=progress)
-    if not report.sound:
-        return report
-    if heads:
+    if heads and report.sound:
         heads.remember(Head.of(origin, report.state))
-    if not payloads:
-        return report
-    found = verify_payloads(bucket, report.state, progress=progress)
-    return replace(report, findings=found.findings, packs=found.packs, payloads=found.payloads)
+    return verify_payloads(bucket, report, progress=progress) if payloads else report
 
 
 def verify_log(
@@ -74,7 +70,9 @@ def verify_log(
     return Report(state, cut, segments=state.seg - start.seg, roots=roots)
 
 
-def verify_checkpoints(bucket: Bucket, vkey: str, report: Report, *, quick: bool = False) -> Report:
+def verify_checkpoints(
+    bucket: Bucket, keys: Succession, report: Report, *, quick: bool = False
+) -> Report:
     """The report on a log with what is wrong with its checkpoints; `quick` looks at the newest."""
     sizes = checkpoint_sizes(bucket)[-1:] if quick else checkpoint_sizes(bucket)
     seen_from = min(report.roots, default=0)
@@ -84,7 +82,7 @@ def verify_checkpoints(bucket: Bucket, vkey: str, report: Report, *, quick: bool
         try:
             note = stored_checkpoint(bucket, size)
             if note:
-                require_checkpoint(note, vkey, size, root)
+                require_checkpoint(note, keys, size, root)
         except DamagedArchive as error:
             findings.append(Finding(error.key, str(error)))
     found = (*report.findings, *findings)

@@ -1,4 +1,6 @@
-"""Signing keys: Ed25519, one for each archive, kept outside it. cryptography's home.
+"""Signing keys: Ed25519, one after the other for each archive, kept outside it.
+
+The home of cryptography.
 
 A public key is written as a C2SP signed-note verifier key: `<origin>+<key id>+<base64>`.
 """
@@ -34,39 +36,35 @@ class KeyRing:
         self._folder = folder
 
     def make(self, origin: str) -> str:
-        """Make the archive's key, unless there is one, and return its verifier key."""
+        """Make the archive's first key, unless there is one, and return its verifier key."""
         path = self._path(checked_origin(origin))
         if not path.exists():
-            pem = Ed25519PrivateKey.generate().private_bytes(
-                Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-            )
-            try:
-                _write_private(path, pem)
-            except OSError as error:
-                raise StorageFailed(f"cannot write the key {path}: {error.strerror}") from error
-        return verifier_key(origin, self.signer(origin).public_key())
+            _write_private(path, Ed25519PrivateKey.generate())
+        return verifier_key(origin, _read_private(path).public_key())
 
-    def signer(self, origin: str) -> Ed25519PrivateKey:
-        """The archive's private key. Raises NotFound when this machine does not have it."""
-        path = self._path(origin)
-        try:
-            key = load_pem_private_key(path.read_bytes(), password=None)
-        except FileNotFoundError:
-            raise NotFound(f"no key for {origin} in {self._folder}") from None
-        except (OSError, ValueError) as error:
-            raise BadInput(f"cannot read the key {path}: {error}") from error
-        if not isinstance(key, Ed25519PrivateKey):
-            raise BadInput(f"{path} is not an Ed25519 key")
-        return key
+    def make_another(self, origin: str) -> str:
+        """Make a further key for the archive; those it has stay where they are."""
+        key = Ed25519PrivateKey.generate()
+        vkey = verifier_key(checked_origin(origin), key.public_key())
+        _write_private(self._path(origin, f"-{key_id(vkey)}"), key)
+        return vkey
 
-    def sign(self, origin: str, message: bytes) -> tuple[bytes, bytes]:
-        """The id of the archive's key, and its signature of the message. Raises as `signer`."""
-        signer = self.signer(origin)
-        key_id = verifier_key(origin, signer.public_key()).split("+", 2)[1]
-        return bytes.fromhex(key_id), signer.sign(message)
+    def signer(self, vkey: str) -> Ed25519PrivateKey:
+        """The private half of a verifier key. Raises NotFound when this machine has it not."""
+        origin, _ = read_verifier_key(vkey)
+        for path in (self._path(origin, f"-{key_id(vkey)}"), self._path(origin)):
+            if path.exists():
+                key = _read_private(path)
+                if verifier_key(origin, key.public_key()) == vkey:
+                    return key
+        raise NotFound(f"no key {key_name(vkey)} in {self._folder}")
 
-    def _path(self, origin: str) -> Path:
-        return self._folder / f"{sha256(origin.encode()).hexdigest()[:32]}.pem"
+    def sign(self, vkey: str, message: bytes) -> bytes:
+        """The key's signature of the message. Raises as `signer`."""
+        return self.signer(vkey).sign(message)
+
+    def _path(self, origin: str, which: str = "") -> Path:
+        return self._folder / f"{sha256(origin.encode()).hexdigest()[:32]}{which}.pem"
 
 
 def checked_origin(origin: str) -> str:
@@ -83,6 +81,16 @@ def verifier_key(origin: str, key: Ed25519PublicKey) -> str:
     typed = _ED25519 + key.public_bytes(Encoding.Raw, PublicFormat.Raw)
     key_id = sha256(origin.encode() + b"\n" + typed).hexdigest()[:8]
     return f"{origin}+{key_id}+{base64.b64encode(typed).decode()}"
+
+
+def key_id(vkey: str) -> str:
+    """What tells the keys of one name apart: 8 digits."""
+    return vkey.split("+", 2)[1]
+
+
+def key_name(vkey: str) -> str:
+    """What to call the key in a sentence: its origin and its id."""
+    return "+".join(vkey.split("+", 2)[:2])
 
 
 def read_verifier_key(text: str) -> tuple[str, Ed25519PublicKey]:
@@ -116,10 +124,24 @@ def certificates(pem: bytes) -> list[Any]:
         raise BadInput("not a file of certificates in PEM form") from error
 
 
-def _write_private(path: Path, pem: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
-    with os.fdopen(file, "wb") as opened:
-        opened.write(pem)
-        opened.flush()
-        os.fsync(opened.fileno())
+def _read_private(path: Path) -> Ed25519PrivateKey:
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except (OSError, ValueError) as error:
+        raise BadInput(f"cannot read the key {path}: {error}") from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise BadInput(f"{path} is not an Ed25519 key")
+    return key
+
+
+def _write_private(path: Path, key: Ed25519PrivateKey) -> None:
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+        with os.fdopen(file, "wb") as opened:
+            opened.write(pem)
+            opened.flush()
+            os.fsync(opened.fileno())
+    except OSError as error:
+        raise StorageFailed(f"cannot write the key {path}: {error.strerror}") from error

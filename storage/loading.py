@@ -11,6 +11,7 @@ from newsdiff.events import (
     CaptureFailed,
     Event,
     Exported,
+    KeyRotated,
     Look,
     Redirected,
     Refused,
@@ -202,8 +203,8 @@ def _rows(batch: Iterable[_Numbered], book: StoryBook) -> _Rows:
                     rows.seeds.append(read_step(number, event, seed.number))
             case Withdrawn():
                 _order(rows, number, event, book)
-            case Exported():
-                pass  # read from the log when something is recalled
+            case Exported() | KeyRotated():
+                pass  # read from the log when they are wanted
             case Unknown():
                 rows.unknown += 1
             case _:
@@ -249,7 +250,7 @@ def _answer(rows: _Rows, answer: _Row) -> None:
 
 
 def _told(look: Look) -> _Row:
-    """From the status on: what the event says of itself, then no version yet, and no variant."""
+    """From the status on: what the event says of itself, then no version yet."""
     said: _Row
     match look:
         case Captured():
@@ -262,4 +263,4 @@ def _told(look: Look) -> _Row:
             said = (look.status, look.block, look.length, None, None, look.target, None)
         case Refused():
             said = (None, None, None, None, look.rule, look.reason, None)
-    return (*said, None, 0)
+    return (*said, None, 0, None, None)

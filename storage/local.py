@@ -87,7 +87,7 @@ class LocalBucket:
         return won
 
     def get(self, key: str, /, *, start: int = 0, length: int | None = None) -> bytes | None:
-        path = self._root / key
+        path = f"{self._root}/{key}"
         with _storage_failed("read", path):
             try:
                 # Not blocking: a pipe in a folder from elsewhere must not make us wait.

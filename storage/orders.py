@@ -34,7 +34,11 @@ _ARTICLES: Final = """
 DELETE FROM article WHERE digest IN (SELECT value FROM json_each(?)) AND digest NOT IN (
     SELECT article FROM reading WHERE article IN (SELECT value FROM json_each(?)))
 """
-_DERIVED: Final = ("version", "change", "figure", "attribution", "verdict")
+_DERIVED: Final = ("version", "change", "figure", "attribution", "verdict", "likeness")
+
+_NO_PLACE: Final = """
+UPDATE capture SET version = NULL, variant = 0, judged = NULL, grounds = NULL WHERE story = ?
+"""
 
 
 def withdrawal_row(number: int, order: Withdrawn, story: int) -> Row:
@@ -72,4 +76,4 @@ def _underive(transaction: Transaction, stories: Iterable[int]) -> None:
     keys = [(story,) for story in sorted(stories)]
     for table in _DERIVED:
         transaction.many(f"DELETE FROM {table} WHERE story = ?", keys)  # noqa: S608 (a constant)
-    transaction.many("UPDATE capture SET version = NULL, variant = 0 WHERE story = ?", keys)
+    transaction.many(_NO_PLACE, keys)

@@ -28,7 +28,7 @@ _WHOLE_EVERY: Final = 128
 _PACK_SIZE: Final = 8 << 20  # bytes; the next payload begins a new pack
 _MOST_STEPS: Final = 64  # to a whole frame; a writer of ours makes seven
 _MOST_DOUBTS: Final = 10
-_REMEMBERED: Final = 32 << 20  # bytes of payloads kept at hand as bases
+_REMEMBERED: Final = 32 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,17 @@ class Payload:
 
 
 class Packs:
-    def __init__(self, bucket: Bucket, catalogue: Catalogue) -> None:
+    """`remembered` is how many bytes of payloads are kept at hand as bases."""
+
+    def __init__(
+        self, bucket: Bucket, catalogue: Catalogue, *, remembered: int = _REMEMBERED
+    ) -> None:
         self._bucket = bucket
         self._catalogue = catalogue
         self._synced = False
         self._settled: set[str] = set()
         self._gone: set[str] = set()
-        self._recent = Recent(_REMEMBERED)
+        self._recent = Recent(remembered)
 
     def has(self, digest: str) -> bool:
         self._sync_once()

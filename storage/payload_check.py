@@ -1,41 +1,71 @@
 """Verification of what was seen: every pack, every payload, and that each one named is kept."""
 
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass, field
-from hashlib import sha256
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import islice, pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from newsdiff.codec import decode
 from newsdiff.errors import DamagedArchive
 from storage.archive import block_of, removed_by
 from storage.bucket import Bucket
-from storage.catalogue import Catalogue, Copy
+from storage.catalogue import Catalogue
+from storage.crew import Crew, Inspect, at_work
 from storage.findings import Finding, Progress, Report, tell
+from storage.inspection import Flaw, Inspection, Stretch
 from storage.log import walk
 from storage.pack_format import is_digest, pack_key, pack_name
-from storage.packs import Packs
 from storage.segments import LogState, Segment, segment_key
 
-_CHUNK: Final = 8 << 20  # bytes of a pack read at once
+_FILE: Final = "catalogue.sqlite"
+_PACKS_AT_ONCE: Final = 32  # in one stretch
+_FRAMES_AT_ONCE: Final = 256
 
 
-def verify_payloads(bucket: Bucket, state: LogState, *, progress: Progress | None = None) -> Report:
-    """Check every pack and every payload, and that each block named in the log is kept.
+def verify_payloads(
+    bucket: Bucket,
+    report: Report,
+    *,
+    crew: Crew | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """The report on a log with what is wrong with its payloads, if the log itself is sound.
 
-    But for those that a `withdrawn` event removes: these must not be there. `state` is that of a
-    log just verified.
+    Checked are every pack and every payload, and that each block named in the log is kept; but for
+    those that a `withdrawn` event removes: these must not be there. A `crew` at the same place
+    shares the work when there is much of it.
     """
-    with closing(Catalogue()) as catalogue:
+    if not report.sound:
+        return report
+    state = report.state
+    with TemporaryDirectory() as folder, closing(Catalogue(Path(folder) / _FILE)) as catalogue:
         catalogue.sync(bucket)
-        check = _Check(removed=removed_blocks(bucket, state))
+        check = _Check(catalogue, removed_blocks(bucket, state))
         for name, error in catalogue.damaged.items():
             check.blame(pack_key(name), str(error))
-        packs = _check_packs(bucket, check, progress)
-        payloads = _check_frames(bucket, catalogue, check, progress)
-    for segment, _ in walk(bucket, LogState(), until=state.seg):
-        _check_blocks(segment, check)
-    return Report(state, check.findings(), segments=state.seg, packs=packs, payloads=payloads)
+        with _inspecting(bucket, catalogue, Path(folder) / _FILE, crew) as inspect:
+            packs = _check_packs(bucket, check, inspect, progress)
+            payloads = _check_frames(check, inspect, progress)
+        for segment, _ in walk(bucket, LogState(), until=state.seg):
+            _check_blocks(segment, check)
+    return replace(report, findings=check.findings(), packs=packs, payloads=payloads)
+
+
+@contextmanager
+def _inspecting(
+    bucket: Bucket, catalogue: Catalogue, path: Path, crew: Crew | None
+) -> Iterator[Inspect]:
+    """In other processes where that pays, else in this one."""
+    workers = crew.needed(catalogue.extent()[1]) if crew else 0
+    if crew and workers > 1:
+        with at_work(crew.where, path, workers) as inspect:
+            yield inspect
+    else:
+        yield lambda stretches: map(Inspection(bucket, catalogue).inspect, stretches)
 
 
 def removed_blocks(bucket: Bucket, state: LogState) -> frozenset[str]:
@@ -54,12 +84,12 @@ class _Trouble:
 
 @dataclass(slots=True)
 class _Check:
-    """What a check of payloads has learned so far."""
+    """What a check of payloads has learned so far; only what is wrong is held in memory."""
 
-    removed: frozenset[str] = frozenset()
+    catalogue: Catalogue
+    removed: frozenset[str]
     troubles: dict[str, _Trouble] = field(default_factory=dict)
-    sound: set[bytes] = field(default_factory=set)
-    suspects: dict[bytes, str] = field(default_factory=dict)  # digest -> key of the bad pack
+    suspects: dict[str, str] = field(default_factory=dict)  # digest -> key of the bad pack
     packs: set[str] = field(default_factory=set)
 
     def blame(self, key: str, message: str) -> _Trouble:
@@ -83,55 +113,67 @@ def _sentence(trouble: _Trouble) -> str:
     return f"{trouble.message}; touches {trouble.events} events, from event {trouble.first} on"
 
 
-def _check_packs(bucket: Bucket, check: _Check, progress: Progress | None) -> int:
-    keys = list(bucket.keys("packs/"))
-    names = [name for key in keys if (name := pack_name(key))]
-    for done, name in enumerate(names, 1):
-        key = pack_key(name)
-        check.packs.add(name)
-        digest = sha256()
-        for chunk in _chunks(bucket, key):
-            digest.update(chunk)
-        if digest.hexdigest() != name:
-            check.blame(key, f"{key} is damaged: its bytes do not match its name")
+def _check_packs(bucket: Bucket, check: _Check, inspect: Inspect, progress: Progress | None) -> int:
+    names = [name for key in bucket.keys("packs/") if (name := pack_name(key))]
+    check.packs.update(names)
+    starts = range(0, len(names), _PACKS_AT_ONCE)
+    done = 0
+    for found in inspect(Stretch(tuple(names[at : at + _PACKS_AT_ONCE])) for at in starts):
+        for flaw in found.flaws:
+            check.blame(flaw.key, flaw.message)
+        done += found.done
         tell(progress, "packs", done, len(names))
     return len(names)
 
 
-def _check_frames(
-    bucket: Bucket, catalogue: Catalogue, check: _Check, progress: Progress | None
-) -> int:
-    packs = Packs(bucket, catalogue)
-    total = catalogue.count()
-    for done, copy in enumerate(catalogue.in_chain_order(), 1):
-        if copy.frame.sha256 in check.removed:
+def _check_frames(check: _Check, inspect: Inspect, progress: Progress | None) -> int:
+    """How many payloads are sound."""
+    for key in check.troubles:
+        for frame in check.catalogue.frames(pack_name(key) or ""):
+            check.suspects[frame.sha256] = key
+    flawed: Counter[str] = Counter()
+    done, total = 0, check.catalogue.count()
+    for found in inspect(_stretches(check.catalogue)):
+        for flaw in found.flaws:
+            flawed[flaw.digest or ""] += 1
+            _weigh(flaw, check)
+        done += found.done
+        tell(progress, "payloads", done, total)
+    withdrawn = _check_removed(check)
+    lost = {
+        digest for digest, times in flawed.items() if times == len(check.catalogue.copies(digest))
+    }
+    return check.catalogue.extent()[0] - len(lost | withdrawn)
+
+
+def _stretches(catalogue: Catalogue) -> Iterator[Stretch]:
+    places = [("", 0), *islice(catalogue.places(_FRAMES_AT_ONCE), 1, None), None]
+    return (Stretch(start=start, end=end) for start, end in pairwise(places) if start)
+
+
+def _weigh(flaw: Flaw, check: _Check) -> None:
+    """Hold a frame's flaw against the archive, unless it went with what was withdrawn."""
+    digest = flaw.digest or ""
+    copies = check.catalogue.copies(digest)
+    bases = {copy.pack: copy.frame.base for copy in copies}
+    # Packed on withdrawn bytes just as they went, and once more after that.
+    outdated = bases[flaw.pack] in check.removed and not check.removed.issuperset(
+        base or "" for base in bases.values()
+    )
+    if digest not in check.removed and not outdated:
+        check.blame(flaw.key, flaw.message)
+        check.suspects[digest] = flaw.key
+
+
+def _check_removed(check: _Check) -> set[str]:
+    """The payloads that were withdrawn and are there all the same."""
+    there = set()
+    for digest in check.removed:
+        for copy in check.catalogue.copies(digest):
             key = pack_key(copy.pack)
             check.blame(key, f"{key} holds withdrawn bytes: newsdiff repair")
-        elif not _outdated(copy, catalogue, check):
-            _check_frame(packs, copy, check)
-        tell(progress, "payloads", done, total)
-    return len(check.sound)
-
-
-def _outdated(copy: Copy, catalogue: Catalogue, check: _Check) -> bool:
-    """Whether it was packed on withdrawn bytes just as they went, and once more after that."""
-    others = catalogue.copies(copy.frame.sha256)
-    return copy.frame.base in check.removed and any(
-        other.frame.base not in check.removed for other in others
-    )
-
-
-def _check_frame(packs: Packs, copy: Copy, check: _Check) -> None:
-    digest = bytes.fromhex(copy.frame.sha256)
-    key = pack_key(copy.pack)
-    try:
-        packs.open(copy)
-        check.sound.add(digest)
-    except DamagedArchive as error:
-        key = error.key  # it may be the base's pack that is damaged
-        check.blame(key, str(error))
-    if key in check.troubles:
-        check.suspects[digest] = key
+            there.add(digest)
+    return there
 
 
 def _check_blocks(segment: Segment, check: _Check) -> None:
@@ -146,18 +188,17 @@ def _check_blocks(segment: Segment, check: _Check) -> None:
         block = block_of(event)
         if block is None:
             continue
-        digest = bytes.fromhex(block) if is_digest(block) else b""
-        trouble = _trouble_of(digest, segment, check)
+        trouble = _trouble_of(block, segment, check)
         if trouble:
             story = getattr(event, "story", None)
             _touch(trouble, number, story if isinstance(story, str) else None)
 
 
-def _trouble_of(digest: bytes, segment: Segment, check: _Check) -> _Trouble | None:
+def _trouble_of(digest: str, segment: Segment, check: _Check) -> _Trouble | None:
     """What is wrong with the bytes an event names, if anything is."""
     if digest in check.suspects:
         return check.troubles[check.suspects[digest]]
-    if digest in check.sound or digest.hex() in check.removed:
+    if digest in check.removed or (is_digest(digest) and check.catalogue.holds(digest)):
         return None
     for name in segment.header.packs:
         if is_digest(name) and name not in check.packs:
@@ -166,17 +207,10 @@ def _trouble_of(digest: bytes, segment: Segment, check: _Check) -> _Trouble | No
         if is_digest(name) and pack_key(name) in check.troubles:
             return check.troubles[pack_key(name)]
     key = segment_key(segment.header.seg)
-    return check.blame(key, f"{key} names bytes that no pack holds: {digest.hex()}")
+    return check.blame(key, f"{key} names bytes that no pack holds: {digest[:64]}")
 
 
 def _touch(trouble: _Trouble, number: int, story: str | None) -> None:
     trouble.events += 1
     if trouble.first is None:
         trouble.first, trouble.story = number, story
-
-
-def _chunks(bucket: Bucket, key: str) -> Iterator[bytes]:
-    start = 0
-    while chunk := bucket.get(key, start=start, length=_CHUNK):
-        yield chunk
-        start += len(chunk)

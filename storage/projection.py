@@ -20,6 +20,7 @@ _UNDERIVE: Final = (
     "DELETE FROM attribution",
     "DELETE FROM version",
     "DELETE FROM verdict",
+    "DELETE FROM likeness",
     "UPDATE state SET tick = tick + 1",
     "INSERT OR REPLACE INTO stale SELECT number, tick FROM story, state",
 )

@@ -15,12 +15,14 @@ import orjson
 
 from newsdiff.codec import canonical, decode
 from newsdiff.errors import DamagedArchive
-from newsdiff.events import Event
+from newsdiff.events import Event, KeyRotated
 from storage.archive import block_of
 from storage.checkpoints import Checkpoint, open_checkpoint
+from storage.keys import key_name
 from storage.merkle import leaf_hash
 from storage.merkle_proofs import verify_inclusion
 from storage.notes import Note
+from storage.succession import Succession
 
 FIRST_LINE: Final = "c2sp.org/tlog-proof@v1"
 FORMAT: Final = "newsdiff-proof/1"
@@ -44,7 +46,8 @@ class Entry:
 class Proof:
     """`before` is an earlier event that the proof sets against `entry`; `payload` its bytes.
 
-    `timestamps` are replies of authorities over the checkpoint's bytes (storage/timestamps.py).
+    `timestamps` are replies of authorities over the checkpoint's bytes (storage/timestamps.py);
+    `rotations` lead from the archive's first key to the one that signed the checkpoint.
     """
 
     entry: Entry
@@ -53,6 +56,7 @@ class Proof:
     before: Entry | None = None
     payload: bytes | None = None
     timestamps: tuple[bytes, ...] = ()
+    rotations: tuple[Entry, ...] = ()
 
     def to_bytes(self) -> bytes:
         path = "".join(f"{_text(part)}\n" for part in self.entry.path)
@@ -67,11 +71,9 @@ class Proof:
         if self.timestamps:
             told["timestamps"] = list(map(_text, self.timestamps))
         if self.before:
-            told["before"] = {
-                "index": self.before.index,
-                "line": self.before.line.decode(),
-                "path": [_text(part) for part in self.before.path],
-            }
+            told["before"] = _told(self.before)
+        if self.rotations:
+            told["rotations"] = list(map(_told, self.rotations))
         return told
 
     @classmethod
@@ -89,7 +91,8 @@ class Proof:
                 entry=_entry(int(found[2]), told["line"], found[3].split()),
                 checkpoint=Note.parse(text[found.end() :].encode()),
                 vkey=str(told["vkey"]),
-                before=_before(told.get("before")),
+                before=_read(told["before"]) if "before" in told else None,
+                rotations=tuple(map(_read, told.get("rotations", ()))),
                 payload=_bytes(told["payload"]) if "payload" in told else None,
                 timestamps=tuple(map(_bytes, told.get("timestamps", ()))),
             )
@@ -112,11 +115,16 @@ class Proved:
     event: Event
     before: tuple[int, Event] | None
     payload: bytes | None
+    keys: Succession
 
 
 def check_proof(proof: Proof, vkey: str) -> Proved:
-    """What the proof proves to those who trust the key; DamagedArchive when it does not hold."""
-    checkpoint = open_checkpoint(proof.checkpoint, vkey)
+    """What the proof proves to those who trust the key; DamagedArchive when it does not hold.
+
+    The key may be one that handed over, in rotations the proof brings, to the one that signed.
+    """
+    keys = _succession(proof, vkey)
+    checkpoint = open_checkpoint(proof.checkpoint, keys.last.vkey)
     event = _proved(proof.entry, checkpoint)
     before = None
     if proof.before:
@@ -125,7 +133,27 @@ def check_proof(proof: Proof, vkey: str) -> Proved:
             raise DamagedArchive("the proof sets an event against itself")
     if proof.payload is not None and sha256(proof.payload).hexdigest() != block_of(event):
         raise DamagedArchive("the bytes in the proof are not those that its event names")
-    return Proved(checkpoint, proof.entry.index, event, before, proof.payload)
+    return Proved(checkpoint, proof.entry.index, event, before, proof.payload, keys)
+
+
+def _succession(proof: Proof, vkey: str) -> Succession:
+    """The keys that the proof tells of, when the one that is trusted handed over to the last."""
+    checkpoint = Checkpoint.parse(proof.checkpoint.text)
+    moves = [_proved(entry, checkpoint) for entry in proof.rotations]
+    first = moves[0].previous if moves and isinstance(moves[0], KeyRotated) else vkey
+    keys = Succession.of(first, ((entry.index, entry.line) for entry in proof.rotations))
+    for refusal in keys.refused:
+        raise DamagedArchive(f"event {refusal.event} hands no key over: {refusal.why}")
+    heirs = keys.heirs(vkey)
+    if not heirs:
+        raise DamagedArchive(f"the proof does not tell of the key {key_name(vkey)}")
+    for heir in heirs[1:]:
+        if not heir.signed:
+            raise DamagedArchive(
+                f"{key_name(heir.vkey)} took over at event {heir.event} without a signature of "
+                f"the key before, for a reason: {heir.reason!r}"
+            )
+    return keys
 
 
 def _proved(entry: Entry, checkpoint: Checkpoint) -> Event:
@@ -135,8 +163,13 @@ def _proved(entry: Entry, checkpoint: Checkpoint) -> Event:
     return decode(entry.line)
 
 
-def _before(told: Mapping[str, Any] | None) -> Entry | None:
-    return None if told is None else _entry(told["index"], told["line"], told["path"])
+def _told(entry: Entry) -> dict[str, object]:
+    path = [_text(part) for part in entry.path]
+    return {"index": entry.index, "line": entry.line.decode(), "path": path}
+
+
+def _read(told: Mapping[str, Any]) -> Entry:
+    return _entry(told["index"], told["line"], told["path"])
 
 
 def _entry(index: int, line: str, path: list[str]) -> Entry:

@@ -47,12 +47,12 @@ def repair(bucket: Bucket, other: Bucket | None = None, known: Head | None = Non
     if not report.sound:
         return Repaired(tuple(restored), 0, Removal(), report)
     gone = removed_blocks(bucket, report.state)
-    damaged = _damaged_packs(bucket, report.state)
+    damaged = _damaged_packs(bucket, report)
     whole = [key for key in damaged if other and _restore_pack(bucket, other, key, gone)]
-    left = set(_damaged_packs(bucket, report.state)) if damaged else set()
+    left = set(_damaged_packs(bucket, report)) if damaged else set()
     rescued = _rescue(bucket, other, report.state, left, gone) if left else 0
     removal = remove(bucket, gone)
-    final = verify_payloads(bucket, report.state)
+    final = verify_payloads(bucket, report)
     return Repaired((*restored, *whole), rescued, removal, final)
 
 
@@ -93,9 +93,8 @@ def _fits(bucket: Bucket, number: int, body: bytes) -> bool:
         return True  # the next one is damaged too: what extends the log must do
 
 
-def _damaged_packs(bucket: Bucket, state: LogState) -> list[str]:
-    findings = verify_payloads(bucket, state).findings
-    return [finding.key for finding in findings]
+def _damaged_packs(bucket: Bucket, report: Report) -> list[str]:
+    return [finding.key for finding in verify_payloads(bucket, report).findings]
 
 
 def _restore_pack(bucket: Bucket, other: Bucket, key: str, gone: Collection[str]) -> bool:

@@ -3,17 +3,23 @@
 from typing import Final
 
 from sqlalchemy import MetaData, select
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 
 from storage.database import Schema
 from storage.tables import Derived, Operational
 
+_SQLITE: Final = sqlite.dialect()
+_POSTGRESQL: Final[Dialect] = postgresql.dialect()  # type: ignore[no-untyped-call]
+
 # Captures with what their bodies turned out to be. A 304 stands for an answer of another status:
 # the one its body came with, the lowest if there were several.
 _LOOK: Final = """
 CREATE VIEW look AS
-SELECT capture.*, reading.quality, reading.reason AS said, reading.article
+SELECT capture.*, reading.article,
+    CASE reading.quality WHEN 'ok' THEN coalesce(judged, 'ok') ELSE reading.quality END AS quality,
+    CASE reading.quality WHEN 'ok' THEN coalesce(grounds, '') ELSE reading.reason END AS said
 FROM capture LEFT JOIN reading
 ON reading.story = capture.story AND reading.body = capture.body AND reading.status = coalesce(
     (SELECT status FROM reading AS same
@@ -31,6 +37,11 @@ def queue_schema() -> Schema:
     return _schema(Operational.metadata)
 
 
+def postgres_queue_schema() -> Schema:
+    """The same tables as PostgreSQL is told of them."""
+    return _schema(Operational.metadata, dialect=_POSTGRESQL)
+
+
 def table_names() -> list[str]:
     """The tables of the index, in the order of their definition."""
     return list(Derived.metadata.tables)
@@ -41,20 +52,20 @@ def listing(table: str) -> tuple[list[str], int, str]:
     found = Derived.metadata.tables[table]
     key = list(found.primary_key.columns)
     ordered = key + [column for column in found.columns if column not in set(key)]
-    statement = select(*ordered).order_by(*key).compile(dialect=sqlite.dialect())
+    statement = select(*ordered).order_by(*key).compile(dialect=_SQLITE)
     return [column.name for column in ordered], len(key), str(statement)
 
 
-def _schema(tables: MetaData, *views: str) -> Schema:
+def _schema(tables: MetaData, *views: str, dialect: Dialect = _SQLITE) -> Schema:
     made = tables.sorted_tables
     indexes = sorted(
         (index for table in made for index in table.indexes), key=lambda i: str(i.name)
     )
     return Schema(
-        tables=(*(_ddl(CreateTable(table)) for table in made), *views),
-        indexes={str(index.name): _ddl(CreateIndex(index)) for index in indexes},
+        tables=(*(_ddl(CreateTable(table), dialect) for table in made), *views),
+        indexes={str(index.name): _ddl(CreateIndex(index), dialect) for index in indexes},
     )
 
 
-def _ddl(element: DDLElement) -> str:
-    return str(element.compile(dialect=sqlite.dialect()))
+def _ddl(element: DDLElement, dialect: Dialect) -> str:
+    return str(element.compile(dialect=dialect))

@@ -11,6 +11,7 @@ from sqlalchemy import Index, MetaData, text
 from sqlmodel import Field, SQLModel
 
 _NO_ROWID: Final = {"sqlite_with_rowid": False}
+_ROOM_TO_CHANGE: Final = {"postgresql_with": {"fillfactor": 80}}  # each look moves an indexed time
 
 
 class Derived(SQLModel):
@@ -100,6 +101,8 @@ class Capture(Derived, table=True):
     origin: str | None
     version: int | None
     variant: int
+    judged: str | None  # the quality in the light of what stood before, where that overrules
+    grounds: str | None
 
 
 class BodyReading(Derived, table=True):
@@ -257,19 +260,34 @@ class Verdict(Derived, table=True):
     differs: int
 
 
+class Likeness(Derived, table=True):
+    """Remembered: what became of one article of a story in another. A cache, no more."""
+
+    __table_args__ = (_NO_ROWID,)
+
+    story: int = Field(primary_key=True)
+    old: str = Field(primary_key=True)
+    new: str = Field(primary_key=True)
+    found: str
+
+
 class QueuedHost(Operational, table=True):
+    """A host, and who holds it; `reason` is why it sleeps until `wake`, if not for its pause."""
+
     __tablename__ = "host"
 
     host: str = Field(primary_key=True)
     next_due: str | None = Field(index=True)  # the earliest of its stories
     wake: str
+    reason: str
     leased_until: str
+    holder: str
     epoch: int
 
 
 class QueuedStory(Operational, table=True):
     __tablename__ = "due"
-    __table_args__ = (Index("due_by_host", "host", "due", "story"),)
+    __table_args__ = (Index("due_by_host", "host", "due", "story"), _ROOM_TO_CHANGE)
 
     story: str = Field(primary_key=True)
     slug: str
@@ -277,3 +295,17 @@ class QueuedStory(Operational, table=True):
     every: int | None
     host: str
     due: str
+
+
+class QueuedChore(Operational, table=True):
+    """Something done now and then by one worker for all; `trouble` is how the last run ended."""
+
+    __tablename__ = "chore"
+
+    name: str = Field(primary_key=True)
+    due: str
+    began: str
+    ended: str
+    failures: int
+    trouble: str
+    holder: str

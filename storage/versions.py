@@ -24,6 +24,7 @@ class Look:
     article: str
     substance: str
     trusted: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
-"""S3 servers on this machine: moto in memory, SeaweedFS on a disk, and careless ones."""
+"""Servers on this machine: S3 in memory, on a disk and careless ones; PostgreSQL."""
 
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +15,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import ClassVar
 
+import psycopg
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
@@ -54,6 +57,56 @@ def rclone(folder: Path) -> Iterator[str]:
     command = [_tool("rclone"), "serve", "s3", "--config", os.devnull, "--addr", address]
     with _running([*command, str(folder)], port) as endpoint:
         yield endpoint
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, on a socket in a folder of its own.
+
+    It refuses to run as root, so there it runs as Debian's user for it. Skips where it is not
+    installed; CI must have it.
+    """
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    if not found:
+        say = pytest.fail if os.environ.get("CI") else pytest.skip
+        say("no PostgreSQL here: apt-get install postgresql")
+    programs = found[-1].parent
+    user = "postgres" if os.geteuid() == 0 else None
+    with tempfile.TemporaryDirectory(prefix="newsdiff-pg-", dir="/tmp") as name:  # short: a socket
+        if user:
+            shutil.chown(name, user)
+        data = f"{name}/data"
+        make = [str(programs / "initdb"), "-D", data, "-U", "newsdiff", "-A", "trust", "-E", "UTF8"]
+        command = [*make, "--no-sync", "--locale=C"]
+        subprocess.run(command, user=user, cwd=name, check=True, capture_output=True)
+        run = [str(programs / "postgres"), "-D", data, "-k", name, "-c", "listen_addresses="]
+        with subprocess.Popen(
+            [*run, "-c", "fsync=off", "-c", "max_connections=200"],
+            user=user,
+            cwd=name,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as server:
+            url = f"postgresql://newsdiff@/postgres?host={name}"
+            try:
+                _await_postgres(server, url)
+                yield url
+            finally:
+                server.send_signal(signal.SIGINT)  # it ends its connections and itself
+                server.wait()
+
+
+def _await_postgres(server: "subprocess.Popen[bytes]", url: str) -> None:
+    for _ in range(_TURNS):
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=0.1)
+                break
+        else:
+            return
+    pytest.fail("PostgreSQL did not start")
 
 
 def _tool(name: str) -> str:

@@ -20,7 +20,7 @@ def generator() -> Any:
     return module
 
 
-@pytest.mark.parametrize("name", ["commands.md", "exports.md", "explain.md"])
+@pytest.mark.parametrize("name", ["commands.md", "exports.md", "explain.md", "rules.md"])
 def test_the_generated_reference_is_up_to_date(name: str) -> None:
     """Run `python docs/generate.py` when this fails."""
     made = generator().PAGES[name]()

@@ -2,6 +2,7 @@
 
 import random
 import tempfile
+import time
 from pathlib import Path
 from threading import Thread
 
@@ -13,6 +14,7 @@ from storage.log import Log
 from storage.memory import MemoryBucket
 
 MOST = 400  # events of one writer
+COMMIT = 0.02  # seconds that one takes at most, mostly: a kill comes anywhere in it
 LOST = 0.3  # of replies
 
 
@@ -28,6 +30,7 @@ def kills(rounds: int, writers: int, kind: str, seed: int = 1) -> Tally:
             go(running)
             assert running[0].stdout
             early = "".join(running[0].stdout.readline() for _ in range(chance.randint(0, 12)))
+            time.sleep(chance.uniform(0, COMMIT))
             for writer in running:
                 writer.kill()
             late = "".join(writer.communicate()[0] for writer in running[1:])

@@ -106,5 +106,6 @@ def _proof(folder: Path, _promised: Sequence[Ack]) -> str | None:
 
 def _goes_on(folder: Path, _promised: Sequence[Ack]) -> str | None:
     archive = Archive(LocalBucket(folder), origin="faults")
-    archive.record([sighting(f"after-{archive.size}", 0)])
+    seen, _ = sighting(f"after-{archive.size}", 0)
+    archive.record([seen])
     return "left a temporary file" if list(folder.rglob(".tmp-*")) else None

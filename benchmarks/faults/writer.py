@@ -19,8 +19,8 @@ from storage.bucket import OutcomeUnknown
 MOMENT = datetime(2026, 3, 17, 9, tzinfo=UTC)
 
 
-def sighting(name: str, look: int) -> Sighting:
-    """A page of some kilobytes that does not compress well."""
+def sighting(name: str, look: int) -> tuple[Sighting, str]:
+    """A page of some kilobytes that does not compress well, and the digest of its block."""
     url = f"https://news.example/{name}"
     noise = b"".join(sha256(f"{name} {look} {row}".encode()).digest() for row in range(60))
     block = b"HTTP/1.1 200 OK\r\n\r\n" + noise
@@ -36,7 +36,7 @@ def sighting(name: str, look: int) -> Sighting:
         header_length=19,
         body=sha256(noise).hexdigest(),
     )
-    return Sighting(event, block)
+    return Sighting(event, block), digest
 
 
 def main(folder: str, kind: str, name: str, count: str) -> None:
@@ -44,10 +44,10 @@ def main(folder: str, kind: str, name: str, count: str) -> None:
     print("ready", flush=True)
     sys.stdin.readline()
     for look in range(int(count)):
-        seen = sighting(name, look)
+        seen, block = sighting(name, look)
         try:
             (number,) = archive.record([seen])
-            print(number, seen.event.block, flush=True)  # type: ignore[union-attr]
+            print(number, block, flush=True)
         except OutcomeUnknown:
             print("unknown", flush=True)
             return

@@ -1,19 +1,11 @@
 """`anchor`: timestamps of others over what the archive signed."""
 
-from contextlib import contextmanager
-from importlib.metadata import version
-from typing import TYPE_CHECKING
-
 import rich_click as click
 
+from cli.fetching import fetcher_for
 from cli.options import json_option, private_option
 from cli.run import Run
 from newsdiff.times import stamp
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from jobs.wire import Fetcher
 
 
 @click.command("anchor")
@@ -35,7 +27,7 @@ def anchor_command(run: Run, tsa: str, allow_private: tuple[str, ...]) -> None:
 
     note = signed_checkpoint(run)
     signed = Checkpoint.parse(note.text)
-    with _fetcher(run, allow_private) as fetcher:
+    with fetcher_for(run.settings, allow_private) as fetcher:
         reply = ask_authority(tsa, timestamp_query(note.to_bytes()), fetcher)
     time = stamp(read_timestamp(reply, note.to_bytes()).time)
     key = store_anchor(run.bucket, signed.size, reply)
@@ -44,21 +36,3 @@ def anchor_command(run: Run, tsa: str, allow_private: tuple[str, ...]) -> None:
         return
     run.screen.show(f"The log's first {signed.size} events existed by {time}, says {tsa}.")
     run.screen.say(f"Kept as {key}. Next: newsdiff verify --level anchors --tsa-ca FILE")
-
-
-@contextmanager
-def _fetcher(run: Run, allow_private: tuple[str, ...]) -> "Iterator[Fetcher]":
-    from jobs.http import HttpFetcher, Manner, agent
-    from jobs.transfer import Limits
-
-    settings = run.settings
-    manner = Manner(
-        agent=agent(version("newsdiff"), settings.contact),
-        limits=Limits(total=settings.timeout, connect=min(10.0, settings.timeout)),
-        allow_private=frozenset(allow_private),
-    )
-    fetcher = HttpFetcher(manner)
-    try:
-        yield fetcher
-    finally:
-        fetcher.close()

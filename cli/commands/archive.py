@@ -52,9 +52,14 @@ def init_command(run: Run, place: str | None, origin: str | None) -> None:
     help="What to check; log, payload and index when not given.",
 )
 @tsa_option
+@click.option(
+    "--key",
+    metavar="KEY",
+    help="A public key you trust, or a file: each later key must have a signature from it on.",
+)
 @json_option
 @click.pass_obj
-def verify_command(run: Run, level: tuple[str, ...], tsa_ca: Path | None) -> int:
+def verify_command(run: Run, level: tuple[str, ...], tsa_ca: Path | None, key: str | None) -> int:
     """Check every hash, object and the index against the log.
 
     Level quick follows the log on from what this machine last saw of it; log reads all of it;
@@ -62,12 +67,13 @@ def verify_command(run: Run, level: tuple[str, ...], tsa_ca: Path | None) -> int
     Exit code 4 when anything is damaged; each damaged object is named.
     """
     from cli.checks import check
-    from cli.proving import authorities
+    from cli.proving import authorities, public_key
 
     levels = tuple(dict.fromkeys(level)) or _LEVELS
     if _QUICK in levels and len(levels) > 1:
         raise BadInput("--level quick stands alone: the others read all that it would")
-    outcome = check(run, levels, authorities(tsa_ca))
+    trusted = public_key(key) if key else None
+    outcome = check(run, levels, authorities(tsa_ca), trusted=trusted)
     if run.screen.json:
         run.screen.data(outcome.to_dict())
     else:

@@ -2,13 +2,13 @@
 
 import rich_click as click
 
-from cli.options import json_option
+from cli.options import exit_code_option, json_option
 from cli.run import Run
 
 
 @click.command("check")
 @click.argument("story", required=False)
-@click.option("--exit-code", is_flag=True, help="1 when there is something to report.")
+@exit_code_option
 @json_option
 @click.pass_obj
 def check_command(run: Run, story: str | None, *, exit_code: bool) -> int:

@@ -52,7 +52,7 @@ def _free_folder() -> str:
 def _follow(run: Run, opened: Opened, press: Press) -> None:
     """Watch with the real scheduler while the press goes through its revisions."""
     from cli.looks import desk_for
-    from cli.watching import Newsreel, watching_for
+    from cli.watching import Newsreel, queue_of, watching_for
     from jobs.politeness import AT_ONCE
     from jobs.schedule import Chore, stopping, watch
 
@@ -64,7 +64,8 @@ def _follow(run: Run, opened: Opened, press: Press) -> None:
     confirm_after = timedelta(seconds=_EVERY)
     with (
         desk_for(run, opened, allow_private=(press.address,), pace=AT_ONCE) as desk,
-        watching_for(run, opened, desk, newsreel, confirm_after=confirm_after) as watching,
+        queue_of(run, opened) as queue,
+        watching_for(opened, queue, desk, newsreel, confirm_after=confirm_after) as watching,
         stopping() as stop,
     ):
         editor = Editor(opened, press, story, stop)

@@ -7,12 +7,12 @@ import rich_click as click
 from cli.leftouts import Omission, listed, omissions
 from cli.options import (
     LEAST_CHANGE,
-    Least,
     exit_code_option,
     explain_option,
     json_option,
 )
 from cli.run import Opened, Run
+from newsdiff.changes.least import Least
 from newsdiff.changes.values import plain_number
 from newsdiff.errors import BadInput
 

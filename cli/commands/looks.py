@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from cli.options import json_option, private_option
+from cli.options import json_option, private_option, queue_option
 from cli.render.words import count
 from cli.run import Opened, Run
 
@@ -39,18 +39,30 @@ def capture_command(run: Run, stories: tuple[str, ...], allow_private: tuple[str
 @click.command("watch")
 @click.option("--once", is_flag=True, help="Look at what is due now, then stop.")
 @click.option("--exit-code", is_flag=True, help="With --once: 1 when there are new versions.")
+@queue_option
 @private_option
 @json_option
 @click.pass_obj
-def watch_command(run: Run, allow_private: tuple[str, ...], *, once: bool, exit_code: bool) -> int:
+def watch_command(
+    run: Run,
+    queue: str | None,
+    allow_private: tuple[str, ...],
+    *,
+    once: bool,
+    exit_code: bool,
+) -> int:
     """Look at stories on schedule until stopped (Ctrl-C), and say what changed."""
     from cli.looks import desk_for
-    from cli.watching import Newsreel, watching_for
+    from cli.watching import Newsreel, queue_of, watching_for
 
     confirm_after = timedelta(seconds=run.settings.confirm_after)
-    with run.opened() as opened, desk_for(run, opened, allow_private=allow_private) as desk:
+    with (
+        run.opened() as opened,
+        desk_for(run, opened, allow_private=allow_private) as desk,
+        queue_of(run, opened, queue) as shared,
+    ):
         newsreel = Newsreel(run.screen, opened)
-        with watching_for(run, opened, desk, newsreel, confirm_after=confirm_after) as watching:
+        with watching_for(opened, shared, desk, newsreel, confirm_after=confirm_after) as watching:
             if once:
                 return _once(run, opened, watching, newsreel, exit_code=exit_code)
             _until_stopped(run, opened, watching)

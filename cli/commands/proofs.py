@@ -131,11 +131,17 @@ def signed_checkpoint(run: Run, publish: Path | None = None) -> "Note":
     bucket = run.bucket
     with open_archive(settings.archive, heads=settings.heads, bucket=bucket) as archive:
         if publish:
-            tree, fresh = write_tiles(bucket, archive.state, LocalBucket(publish))
+            _, fresh = write_tiles(bucket, archive.state, LocalBucket(publish))
             run.screen.say(f"{count(fresh, 'file')} written to {publish}.")
-        else:
-            tree = read_ledger(bucket, archive.state).tree
-        return make_checkpoint(bucket, archive.origin, tree, KeyRing(settings.keys))
+        ledger = read_ledger(bucket, archive.state)
+        vkey = ledger.succession(_first_key(run)).last.vkey
+        return make_checkpoint(bucket, vkey, ledger.tree, KeyRing(settings.keys))
+
+
+def _first_key(run: Run) -> str:
+    from storage.opening import describe
+
+    return describe(run.bucket, run.settings.archive).vkey
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,23 +168,22 @@ def _proof(run: Run, opened: Opened, wanted: _Wanted, *, with_payload: bool) -> 
     from storage.anchors import stored_anchors
     from storage.checkpoints import Checkpoint
     from storage.keys import KeyRing
-    from storage.opening import describe
     from storage.proving import covering_checkpoint, make_checkpoint, prove, read_ledger
 
     bucket, archive = run.bucket, opened.archive
-    vkey = describe(bucket, run.settings.archive).vkey
     numbers = {wanted.event} if wanted.before is None else {wanted.event, wanted.before}
     ledger = read_ledger(bucket, archive.state, numbers)
     event, before = decode(ledger.lines[wanted.event]), wanted.before
     if before is not None and not contrasting(decode(ledger.lines[before]), event):
         before = None
+    keys = ledger.succession(_first_key(run))
     anchors = list(stored_anchors(bucket))
     sizes = {anchor.size for anchor in anchors}
-    note = covering_checkpoint(bucket, vkey, ledger.tree, max(numbers), sizes) or make_checkpoint(
-        bucket, archive.origin, ledger.tree, KeyRing(run.settings.keys)
+    note = covering_checkpoint(bucket, keys, ledger.tree, max(numbers), sizes) or make_checkpoint(
+        bucket, keys.last.vkey, ledger.tree, KeyRing(run.settings.keys)
     )
     payload = _payload(opened, event) if with_payload else None
-    proof = prove(ledger, note, vkey, wanted.event, before=before, payload=payload)
+    proof = prove(ledger, note, keys, wanted.event, before=before, payload=payload)
     size = Checkpoint.parse(note.text).size
     return replace(proof, timestamps=tuple(one.reply for one in anchors if one.size == size))
 

@@ -23,8 +23,8 @@ from cli.render.words import (
 )
 
 if TYPE_CHECKING:
-    from cli.options import Least
     from cli.tracking import FigureReport, Tracked
+    from newsdiff.changes.least import Least
 
 _INDENT: Final = " " * 7
 _LIMITS: Final = (6, 34, 60, 20, 12, 40)  # columns; a longer cell stands over the edge

@@ -117,3 +117,12 @@ def test_an_answer_that_never_ends_is_a_failure_and_exit_code_3(
     outcome = follow("add", server.url("/a"))
     assert outcome.code == 3
     assert "was not captured (" in outcome.err
+
+
+def test_a_watch_shares_its_queue_in_postgresql(
+    follow: Newsdiff, server: Server, postgres: str
+) -> None:
+    server.page("/a", toll(12, 30), Content_Type="text/html")
+    follow("add", server.url("/a"), "--later")
+    assert follow("watch", "--once", "--queue", postgres, "--json").data["looks"] == 1
+    assert follow("watch", "--once", "--queue", postgres, "--json").data["looks"] == 0

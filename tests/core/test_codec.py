@@ -12,6 +12,7 @@ from newsdiff.events import (
     CaptureFailed,
     Event,
     Exported,
+    KeyRotated,
     Level,
     Look,
     Redirected,
@@ -34,7 +35,7 @@ st.register_type_strategy(datetime, MOMENTS)
 st.register_type_strategy(When, WHENS)
 st.register_type_strategy(str, TEXT)
 st.register_type_strategy(int, st.integers(0, 2**53 - 1))
-KINDS = (*(k for k in get_args(Look)), StoryFollowed, StoryDropped, Withdrawn, Exported)
+KINDS = (*get_args(Look), StoryFollowed, StoryDropped, Withdrawn, Exported, KeyRotated)
 
 
 @given(st.one_of(*(st.builds(kind) for kind in KINDS)))
@@ -92,6 +93,21 @@ def test_the_form_of_an_order_and_of_an_export_is_frozen() -> None:
     assert encode(export) == (
         b'{"form":"csv","recorded":"2026-01-02T12:00:00.000Z","tables":["figures"],'
         b'"target":"out","type":"exported","upto":12,"v":1}'
+    )
+
+
+def test_the_form_of_a_rotation_is_frozen() -> None:
+    rotation = KeyRotated(
+        recorded=datetime(2026, 1, 2, 12, tzinfo=UTC),
+        previous="o+00000001+AQ==",
+        vkey="o+00000002+AQ==",
+        reason="a laptop was stolen",
+        signature="c2lnbmVk",
+    )
+    assert encode(rotation) == (
+        b'{"previous":"o+00000001+AQ==","reason":"a laptop was stolen",'
+        b'"recorded":"2026-01-02T12:00:00.000Z","signature":"c2lnbmVk","type":"key-rotated",'
+        b'"v":1,"vkey":"o+00000002+AQ=="}'
     )
 
 

@@ -5,16 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsdiff.sourcing import Attribution, extract_attributions, spans
-from newsdiff.sourcing.attribution import Extent
+from tests.core.attributed import cut
 
 
 def _only(text: str) -> Attribution:
     (found,) = extract_attributions(text)
     return found
-
-
-def _cut(text: str, extent: Extent | None) -> list[str]:
-    return [text[start:end] for start, end in spans(extent)]
 
 
 @pytest.mark.parametrize(
@@ -61,9 +57,9 @@ def test_source_cue_and_content_are_told_apart(
     text: str, source: str, cue: str, content: str
 ) -> None:
     found = _only(text)
-    assert _cut(text, found.source) == [source]
-    assert _cut(text, found.cue) == [cue]
-    assert " ... ".join(_cut(text, found.content)) == content
+    assert cut(text, found.source) == source
+    assert cut(text, found.cue) == cue
+    assert cut(text, found.content) == content
 
 
 @pytest.mark.parametrize(
@@ -98,7 +94,7 @@ def test_a_hedge_is_a_cue_without_source(
 ) -> None:
     found = _only(text)
     assert (found.source, found.name, found.named) == (None, None, None)
-    assert _cut(text, found.cue) == [cue]
+    assert cut(text, found.cue) == cue
     assert (found.cue_class, found.strength) == (cue_class, strength)
 
 
@@ -166,14 +162,14 @@ def test_a_chain_has_an_attribution_for_each_link() -> None:
     first, second = extract_attributions(text)
     assert (first.name, first.chain) == ("two envoys", False)
     assert (second.name, second.chain) == ("Radio Elm", True)
-    assert _cut(text, second.content) == ["the talks will go on"]
+    assert cut(text, second.content) == "the talks will go on"
 
 
 def test_a_report_that_cites_another_has_two_sources() -> None:
     text = "Radio Elm reported on Monday, citing a ministry memo, that the dam had failed."
     first, second = extract_attributions(text)
     assert (first.name, second.name, second.chain) == ("Radio Elm", "ministry memo", True)
-    assert _cut(text, first.content) == _cut(text, second.content) == ["that the dam had failed"]
+    assert cut(text, first.content) == cut(text, second.content) == "that the dam had failed"
 
 
 def test_one_quoted_by_an_outlet_is_cited_through_it() -> None:
@@ -199,8 +195,8 @@ def test_headlines_name_their_source_beside_a_mark(headline: str, name: str) -> 
 def test_an_agency_in_a_dateline_is_a_source_without_cue() -> None:
     text = "KESSEL (Aurora Wire) - Envoys will meet on Friday, officials said."
     agency, officials = extract_attributions(text)
-    assert (agency.name, _cut(text, agency.cue), agency.content) == ("Aurora Wire", [""], None)
-    assert _cut(text, officials.content) == ["Envoys will meet on Friday"]
+    assert (agency.name, cut(text, agency.cue), agency.content) == ("Aurora Wire", "", None)
+    assert cut(text, officials.content) == "Envoys will meet on Friday"
 
 
 def test_results_come_in_the_order_of_their_cues() -> None:

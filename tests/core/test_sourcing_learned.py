@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsdiff.sourcing import extract_attributions, rule_attributions, spans
-from newsdiff.sourcing.attribution import Extent
 from newsdiff.sourcing.learned import shipped
 from newsdiff.sourcing.learned.labels import ROLES, column, runs
 from newsdiff.sourcing.learned.sequences import sequences
 from newsdiff.sourcing.learned.tagging import tagged
 from newsdiff.sourcing.learned.weights import loaded, saved
 from newsdiff.sourcing.reading import read
+from tests.core.attributed import cut
 
 WORDS = st.sampled_from(
     "police said that the mayor , . \n “ ” she told ministers was denied by according to : — who "
@@ -23,13 +23,9 @@ WORDS = st.sampled_from(
 )
 
 
-def _cut(text: str, extent: Extent | None) -> str:
-    return " ... ".join(text[start:end] for start, end in spans(extent))
-
-
 def _read(text: str) -> list[tuple[str, str, str]]:
     return [
-        (_cut(text, found.source), _cut(text, found.cue), _cut(text, found.content))
+        (cut(text, found.source), cut(text, found.cue), cut(text, found.content))
         for found in extract_attributions(text)
     ]
 
@@ -84,7 +80,7 @@ def test_other_languages_are_left_to_the_rules() -> None:
 def test_a_source_quoted_by_an_outlet_and_the_outlet_are_a_chain() -> None:
     text = "The envoy was quoted as saying by Aurora Wire that the talks had failed."
     envoy, outlet = extract_attributions(text)
-    assert (_cut(text, envoy.source), envoy.chain) == ("The envoy", False)
+    assert (cut(text, envoy.source), envoy.chain) == ("The envoy", False)
     assert (outlet.name, outlet.source_class, outlet.chain) == ("Aurora Wire", "outlet", True)
     assert envoy.content == outlet.content
 

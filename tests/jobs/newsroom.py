@@ -9,13 +9,13 @@ from jobs.hosts import Hosts
 from jobs.looking import World
 from jobs.politeness import Pace
 from jobs.robots import Robots
-from jobs.rounds import Desk
+from jobs.rounds import Desk, host_of
 from jobs.urls import target
 from jobs.wire import Answer, Fetcher, Request
 from jobs.wire import field as header_field
 from newsdiff.errors import StorageFailed
 from newsdiff.events import Captured, Event, Unchanged, story_id
-from newsdiff.ports import Followed, Lease, Sighting, Standing
+from newsdiff.ports import Followed, Lease, Queued, Sighting, Standing
 
 START = datetime(2025, 6, 19, 11, 0, tzinfo=UTC)
 
@@ -166,12 +166,15 @@ def _validators(block: bytes) -> tuple[str | None, str | None]:
 
 @dataclass
 class FakeQueue:
-    """A DueQueue in memory, with leases of a minute."""
+    """A DueQueue in memory."""
 
-    clock: FakeClock
+    lease_length: timedelta = timedelta(minutes=1)
+    holder: str = "a worker"
     known: dict[str, Followed] = field(default_factory=dict)
     due: dict[str, datetime] = field(default_factory=dict)
     wake: dict[str, datetime] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    until: dict[str, datetime] = field(default_factory=dict)
     epochs: dict[str, int] = field(default_factory=dict)
 
     def follow(self, stories: Iterable[Followed], /, *, due: datetime) -> None:
@@ -180,36 +183,65 @@ class FakeQueue:
             self.due.setdefault(one.story, due)
 
     def drop(self, story: str, /) -> None:
-        del self.known[story], self.due[story]
+        self.known.pop(story, None)
+        self.due.pop(story, None)
 
     def hasten(self, story: str, /, *, due: datetime) -> None:
         if story in self.due:
             self.due[story] = min(self.due[story], due)
 
     def lease(self, now: datetime, /, *, hosts: int, per_host: int) -> Sequence[Lease]:
-        by_host: dict[str, list[Followed]] = {}
-        for story, one in self.known.items():
-            host = target(one.url).host
-            if self.due[story] <= now and self.wake.get(host, now) <= now:
-                by_host.setdefault(host, []).append(one)
-        return [self._lease(host, by_host[host][:per_host], now) for host in list(by_host)[:hosts]]
+        free: dict[str, list[Followed]] = {}
+        for one in self._by_time():
+            host = host_of(one.url)
+            if self.due[one.story] <= now and self._opens(host) <= now:
+                free.setdefault(host, []).append(one)
+        return [self._lease(host, free[host][:per_host], now) for host in list(free)[:hosts]]
 
     def _lease(self, host: str, due: list[Followed], now: datetime) -> Lease:
         self.epochs[host] = self.epochs.get(host, 0) + 1
-        self.wake[host] = now + timedelta(minutes=1)
+        self.until[host] = now + self.lease_length
         return Lease(host, self.epochs[host], tuple(due))
 
-    def done(self, lease: Lease, story: str, /, *, next_due: datetime) -> bool:
+    def done(self, lease: Lease, story: str, /, *, now: datetime, next_due: datetime) -> bool:
         if self.epochs[lease.host] != lease.epoch:
             return False
-        self.due[story] = next_due
+        self.until[lease.host] = now + self.lease_length
+        if story in self.due:
+            self.due[story] = next_due
         return True
 
-    def release(self, lease: Lease, /, *, wake: datetime) -> bool:
+    def release(self, lease: Lease, /, *, wake: datetime, reason: str = "") -> bool:
         if self.epochs[lease.host] != lease.epoch:
             return False
-        self.wake[lease.host] = wake
+        self.epochs[lease.host] += 1
+        del self.until[lease.host]
+        self.wake[lease.host], self.reasons[lease.host] = wake, reason
         return True
+
+    def queued(self) -> Sequence[Queued]:
+        return [self._queued(one, host_of(one.url)) for one in self._by_time()]
+
+    def _queued(self, one: Followed, host: str) -> Queued:
+        return Queued(
+            followed=one,
+            host=host,
+            due=self.due[one.story],
+            wake=self.wake.get(host),
+            reason=self.reasons.get(host, ""),
+            leased_until=self.until.get(host),
+            holder=self.holder if host in self.until else "",
+        )
 
     def next_wake(self) -> datetime | None:
-        return min(self.due.values(), default=None)
+        known = self._by_time()
+        return min(
+            (max(self.due[one.story], self._opens(host_of(one.url))) for one in known), default=None
+        )
+
+    def _by_time(self) -> list[Followed]:
+        return sorted(self.known.values(), key=lambda one: (self.due[one.story], one.story))
+
+    def _opens(self, host: str) -> datetime:
+        never = datetime.min.replace(tzinfo=UTC)
+        return max(self.wake.get(host, never), self.until.get(host, never))

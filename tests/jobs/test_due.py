@@ -20,7 +20,7 @@ class Watched:
 
     def __init__(self, *stories: Followed) -> None:
         self.newsroom = Newsroom()
-        self.queue = FakeQueue(self.newsroom.clock)
+        self.queue = FakeQueue()
         self.queue.follow(stories, due=self.newsroom.clock())
         for one in stories:
             self.newsroom.wire.publish(one.url, f"The text of {one.url}.")

@@ -53,14 +53,14 @@ def test_the_known_checkpoint_is_the_one_of_the_documentation() -> None:
 def test_what_was_signed_opens_with_the_public_key(tmp_path: Path) -> None:
     ring = KeyRing(tmp_path)
     vkey = ring.make(ORIGIN)
-    note = Note.parse(sign_checkpoint(CHECKPOINT, ring).to_bytes())
+    note = Note.parse(sign_checkpoint(CHECKPOINT, ring, ring.make(ORIGIN)).to_bytes())
     assert open_checkpoint(note, vkey) == CHECKPOINT
 
 
 def test_another_text_or_key_does_not_open_it(tmp_path: Path) -> None:
     ring, others = KeyRing(tmp_path / "a"), KeyRing(tmp_path / "b")
     vkey = ring.make(ORIGIN)
-    note = sign_checkpoint(CHECKPOINT, ring)
+    note = sign_checkpoint(CHECKPOINT, ring, ring.make(ORIGIN))
     longer = Note(note.text.replace("\n7\n", "\n8\n"), note.signatures)
     with pytest.raises(DamagedArchive, match="is wrong"):
         open_checkpoint(longer, vkey)
@@ -73,33 +73,32 @@ def test_another_text_or_key_does_not_open_it(tmp_path: Path) -> None:
 def test_signatures_of_strangers_are_passed_over(tmp_path: Path) -> None:
     ring = KeyRing(tmp_path)
     vkey = ring.make(ORIGIN)
-    note = sign_checkpoint(CHECKPOINT, ring)
+    note = sign_checkpoint(CHECKPOINT, ring, ring.make(ORIGIN))
     stranger = Signature("witness.example", b"1234", b"x" * 72)
     assert open_checkpoint(Note(note.text, (stranger, *note.signatures)), vkey) == CHECKPOINT
 
 
 def test_a_checkpoint_cannot_be_signed_without_the_key(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
-        sign_checkpoint(CHECKPOINT, KeyRing(tmp_path))
+        sign_checkpoint(CHECKPOINT, KeyRing(tmp_path), KNOWN_KEY)
 
 
 def test_a_stored_checkpoint_stays_whoever_comes_later(tmp_path: Path) -> None:
     bucket = LosingReplies(MemoryBucket(), iter(["acting", "idle"]))
     ours, theirs = KeyRing(tmp_path / "a"), KeyRing(tmp_path / "b")
-    ours.make(ORIGIN)
-    theirs.make(ORIGIN)
-    first = store_checkpoint(bucket, sign_checkpoint(CHECKPOINT, ours))
-    assert store_checkpoint(bucket, sign_checkpoint(CHECKPOINT, theirs)) == first
+    first = store_checkpoint(bucket, sign_checkpoint(CHECKPOINT, ours, ours.make(ORIGIN)))
+    assert (
+        store_checkpoint(bucket, sign_checkpoint(CHECKPOINT, theirs, theirs.make(ORIGIN))) == first
+    )
     assert (checkpoint_sizes(bucket), stored_checkpoint(bucket, 7)) == ([7], first)
     assert stored_checkpoint(bucket, 8) is None
 
 
 def test_a_store_that_never_answers_is_told(tmp_path: Path) -> None:
     ring = KeyRing(tmp_path)
-    ring.make(ORIGIN)
     bucket = LosingReplies(MemoryBucket(), iter(["idle"] * 99))
     with pytest.raises(OutcomeUnknown):
-        store_checkpoint(bucket, sign_checkpoint(CHECKPOINT, ring))
+        store_checkpoint(bucket, sign_checkpoint(CHECKPOINT, ring, ring.make(ORIGIN)))
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))

@@ -18,6 +18,7 @@ from storage.memory import MemoryBucket
 from storage.pack_format import pack_key
 from storage.payload_check import verify_payloads
 from storage.segments import LogState, segment_key
+from storage.succession import Succession
 from tests.storage.places import Tampered, capture, follow, page
 
 ORIGIN = "example.org/newsdiff"
@@ -87,11 +88,11 @@ def test_any_changed_byte_of_a_segment_is_found_and_named(kept: MemoryBucket, nu
 
 @pytest.mark.parametrize("number", range(4))
 def test_any_changed_byte_of_a_pack_is_found_and_named(kept: MemoryBucket, number: int) -> None:
-    key, state = packs_of(kept)[number], verify_log(kept).state
+    key, report = packs_of(kept)[number], verify_log(kept)
     body = whole(kept, key)
     for offset in range(0, len(body), 1 if number else 37):
         changed = body[:offset] + bytes([body[offset] ^ 1]) + body[offset + 1 :]
-        finding = first(verify_payloads(Tampered(kept, {key: changed}), state))
+        finding = first(verify_payloads(Tampered(kept, {key: changed}), report))
         assert finding.key == key
         assert finding.event in {2 * number + 1, 2 * number + 2}
         assert finding.story == story_id(STORIES[finding.event % 2 - 1])
@@ -195,24 +196,25 @@ def test_packs_nobody_names_yet_are_no_damage(kept: MemoryBucket) -> None:
 
 
 def test_a_log_that_shrinks_while_payloads_are_checked_is_an_error(kept: MemoryBucket) -> None:
-    state = verify_log(kept).state
+    report = verify_log(kept)
     with pytest.raises(DamagedArchive):
-        verify_payloads(Tampered(kept, {segment_key(1): None}), state)
+        verify_payloads(Tampered(kept, {segment_key(1): None}), report)
 
 
 @pytest.fixture
-def signed(kept: MemoryBucket, tmp_path: Path) -> tuple[MemoryBucket, str]:
-    """The archive with checkpoints at its 5th and its last event, and its key."""
+def signed(kept: MemoryBucket, tmp_path: Path) -> tuple[MemoryBucket, Succession]:
+    """The archive with checkpoints at its 5th and its last event, and its keys."""
     ring = KeyRing(tmp_path / "keys")
     vkey = ring.make(ORIGIN)
     for _, state in walk(kept, LogState()):
         if state.size in {5, 9}:
-            store_checkpoint(kept, sign_checkpoint(Checkpoint.of(ORIGIN, state), ring))
-    return kept, vkey
+            store_checkpoint(kept, sign_checkpoint(Checkpoint.of(ORIGIN, state), ring, vkey))
+    return kept, Succession.of(vkey)
 
 
-def test_sound_checkpoints_are_counted(signed: tuple[MemoryBucket, str]) -> None:
-    report = verify_checkpoints(*signed, verify(signed[0], origin=ORIGIN, payloads=True))
+def test_sound_checkpoints_are_counted(signed: tuple[MemoryBucket, Succession]) -> None:
+    bucket, keys = signed
+    report = verify_checkpoints(bucket, keys, verify(bucket, origin=ORIGIN, payloads=True))
     assert (report.findings, report.checkpoints, report.payloads) == ((), 2, 8)
 
 
@@ -221,32 +223,32 @@ def test_sound_checkpoints_are_counted(signed: tuple[MemoryBucket, str]) -> None
     [(5, 9, "never had the root"), (9, 5, "never had the root"), (7, 9, "never had the root")],
 )
 def test_a_checkpoint_of_another_state_is_found(
-    signed: tuple[MemoryBucket, str], size: int, from_size: int, words: str
+    signed: tuple[MemoryBucket, Succession], size: int, from_size: int, words: str
 ) -> None:
-    bucket, vkey = signed
+    bucket, keys = signed
     note = whole(bucket, checkpoint_key(from_size))
     bad = MemoryBucket()
     for key in list(bucket.keys("")):
         bad.put_if_absent(key, note if key == checkpoint_key(size) else whole(bucket, key))
     bad.put_if_absent(checkpoint_key(size), note)
-    report = verify_checkpoints(bad, vkey, verify_log(bad))
+    report = verify_checkpoints(bad, keys, verify_log(bad))
     assert (first(report).key, words in first(report).message) == (checkpoint_key(size), True)
 
 
 def test_a_checkpoint_beyond_the_end_shows_that_the_log_was_cut(
-    signed: tuple[MemoryBucket, str],
+    signed: tuple[MemoryBucket, Succession],
 ) -> None:
-    bucket, vkey = signed
+    bucket, keys = signed
     cut = Tampered(bucket, {segment_key(4): None})
     for quick in (False, True):
-        report = verify_checkpoints(cut, vkey, verify_log(cut), quick=quick)
+        report = verify_checkpoints(cut, keys, verify_log(cut), quick=quick)
         assert first(report).key == checkpoint_key(9)
 
 
-def test_a_spoilt_checkpoint_is_named(signed: tuple[MemoryBucket, str]) -> None:
-    bucket, vkey = signed
+def test_a_spoilt_checkpoint_is_named(signed: tuple[MemoryBucket, Succession]) -> None:
+    bucket, keys = signed
     bad = Tampered(bucket, {checkpoint_key(5): b"junk"})
-    report = verify_checkpoints(bad, vkey, verify_log(bad))
+    report = verify_checkpoints(bad, keys, verify_log(bad))
     assert first(report).key == checkpoint_key(5)
     assert first(report).message.startswith(f"{checkpoint_key(5)} is damaged: not a signed note")
 

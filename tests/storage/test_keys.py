@@ -6,7 +6,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from newsdiff.errors import BadInput, NotFound, StorageFailed
-from storage.keys import KeyRing, read_verifier_key, verifier_key
+from storage.keys import KeyRing, read_verifier_key, verifier_key, verifies
 
 ORIGIN = "example.org/newsdiff"
 
@@ -20,6 +20,16 @@ def test_a_private_key_is_its_owners_alone(tmp_path: Path) -> None:
 
 def test_a_key_is_made_once(tmp_path: Path) -> None:
     assert KeyRing(tmp_path).make(ORIGIN) == KeyRing(tmp_path).make(ORIGIN)
+
+
+def test_a_further_key_stands_beside_the_first(tmp_path: Path) -> None:
+    ring = KeyRing(tmp_path)
+    keys = [ring.make(ORIGIN), ring.make_another(ORIGIN), ring.make_another(ORIGIN)]
+    assert len(set(keys)) == 3
+    assert ring.make(ORIGIN) == keys[0]
+    for vkey in keys:
+        assert verifies(vkey, ring.sign(vkey, b"a note"), b"a note")
+        assert not verifies(vkey, ring.sign(vkey, b"a note"), b"another")
 
 
 def test_each_origin_has_its_own_key(tmp_path: Path) -> None:
@@ -55,22 +65,23 @@ def test_what_is_no_verifier_key_is_refused(text: str) -> None:
 
 def test_a_signature_verifies_with_the_public_half(tmp_path: Path) -> None:
     ring = KeyRing(tmp_path)
-    _, public = read_verifier_key(ring.make(ORIGIN))
+    vkey = ring.make(ORIGIN)
+    _, public = read_verifier_key(vkey)
     assert isinstance(public, Ed25519PublicKey)
-    public.verify(ring.signer(ORIGIN).sign(b"a note"), b"a note")
+    public.verify(ring.sign(vkey, b"a note"), b"a note")
 
 
 def test_a_key_that_is_elsewhere_is_not_found(tmp_path: Path) -> None:
-    with pytest.raises(NotFound, match=f"no key for {ORIGIN}"):
-        KeyRing(tmp_path).signer(ORIGIN)
+    with pytest.raises(NotFound, match=r"no key example.org/newsdiff[+]"):
+        KeyRing(tmp_path / "b").signer(KeyRing(tmp_path / "a").make(ORIGIN))
 
 
 def test_a_spoilt_key_is_refused(tmp_path: Path) -> None:
-    KeyRing(tmp_path).make(ORIGIN)
+    vkey = KeyRing(tmp_path).make(ORIGIN)
     (path,) = tmp_path.iterdir()
     path.write_bytes(b"junk")
     with pytest.raises(BadInput, match="cannot read the key"):
-        KeyRing(tmp_path).signer(ORIGIN)
+        KeyRing(tmp_path).signer(vkey)
 
 
 def test_a_key_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:

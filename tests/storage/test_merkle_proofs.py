@@ -1,5 +1,6 @@
 """Proofs hold for what is in the tree, and for nothing else."""
 
+import pymerkle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,7 +93,6 @@ def test_a_log_cannot_be_shown_to_shrink(old: int, new: int) -> None:
 
 
 def test_another_library_finds_the_same_root_and_paths() -> None:
-    pymerkle = pytest.importorskip("pymerkle")
     theirs = pymerkle.InmemoryTree(algorithm="sha256")
     for number in range(77):
         theirs.append_entry(b"%d" % number)

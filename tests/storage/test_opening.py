@@ -36,7 +36,7 @@ def test_the_key_stands_outside_and_fits_the_archive(tmp_path: Path, clock: Stop
     made = init_archive(tmp_path / "a", keys=tmp_path / "keys", clock=clock)
     description = describe(open_bucket(tmp_path / "a"), tmp_path / "a")
     origin, public = read_verifier_key(description.vkey)
-    signature = KeyRing(tmp_path / "keys").signer(origin).sign(b"note")
+    signature = KeyRing(tmp_path / "keys").sign(description.vkey, b"note")
     public.verify(signature, b"note")
     assert origin == made.origin
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["archive.json"]

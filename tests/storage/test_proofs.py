@@ -21,6 +21,7 @@ from storage.proving import (
     prove,
     read_ledger,
 )
+from storage.succession import Succession
 from tests.storage.places import Tampered, capture, follow, page
 
 ORIGIN = "example.org/newsdiff"
@@ -53,11 +54,19 @@ def ledger_of(bucket: MemoryBucket) -> Ledger:
     return read_ledger(bucket, state, range(state.size))
 
 
-def proof_of(bucket: MemoryBucket, ring: KeyRing, index: int, **more: object) -> Proof:
+def proof_of(
+    bucket: MemoryBucket,
+    ring: KeyRing,
+    index: int,
+    *,
+    before: int | None = None,
+    payload: bytes | None = None,
+) -> Proof:
     ledger = ledger_of(bucket)
-    note = make_checkpoint(bucket, ORIGIN, ledger.tree, ring)
-    given = {"before": None, "payload": None, **more}
-    return prove(ledger, note, ring.make(ORIGIN), index, **given)  # type: ignore[arg-type]
+    note = make_checkpoint(bucket, ring.make(ORIGIN), ledger.tree, ring)
+    return prove(
+        ledger, note, ledger.succession(ring.make(ORIGIN)), index, before=before, payload=payload
+    )
 
 
 @pytest.fixture
@@ -87,8 +96,8 @@ def test_it_stays_good_while_the_archive_grows(
     old = proof_of(kept, ring, 3)
     Archive(kept, origin=ORIGIN).record([capture(URL, b"more", 50)])
     ledger = ledger_of(kept)
-    assert covering_checkpoint(kept, vkey, ledger.tree, 3) == old.checkpoint
-    assert covering_checkpoint(kept, vkey, ledger.tree, LOOKS + 1) is None
+    assert covering_checkpoint(kept, ledger.succession(vkey), ledger.tree, 3) == old.checkpoint
+    assert covering_checkpoint(kept, ledger.succession(vkey), ledger.tree, LOOKS + 1) is None
     assert check_proof(old, vkey).number == 3
 
 
@@ -135,7 +144,7 @@ def test_a_checkpoint_that_does_not_fit_the_log_is_named(
     forked = Tampered(other, {})
     forked.inner.put_if_absent(checkpoint_key(10), kept.get(checkpoint_key(10)) or b"")
     with pytest.raises(DamagedArchive, match=r"checkpoints/0+10 is damaged: the log never had"):
-        covering_checkpoint(forked, vkey, ledger_of(other).tree, 1)
+        covering_checkpoint(forked, Succession.of(vkey), ledger_of(other).tree, 1)
 
 
 @given(st.binary(max_size=200))
@@ -199,7 +208,7 @@ def sample() -> tuple[bytes, str]:
     text = Checkpoint(ORIGIN, 3, ledger.tree.root()).text
     key_id = bytes.fromhex(vkey.split("+")[1])
     note = Note(text, (Signature(ORIGIN, key_id, key.sign(text.encode())),))
-    return prove(ledger, note, vkey, 2, before=1, payload=None).to_bytes(), vkey
+    return prove(ledger, note, Succession.of(vkey), 2, before=1).to_bytes(), vkey
 
 
 SAMPLE = sample()
