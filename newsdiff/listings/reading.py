@@ -21,7 +21,7 @@ MOST_BYTES: Final = 52_428_800  # what the sitemap protocol allows, unpacked
 _GZIP: Final = b"\x1f\x8b"
 _SNIFFED: Final = 8_192
 _ROOT: Final = re.compile(
-    r"\s*+(?:<\?[^>]*+>\s*+|<!--.{0,4000}?-->\s*+|<![^>\[]*+(?:\[[^\]]*+\]\s*+)?>\s*+)*+"
+    r"[^<]*+(?:<\?[^>]*+>\s*+|<!--.{0,4000}?-->\s*+|<![^>\[]*+(?:\[[^\]]*+\]\s*+)?>\s*+)*+"
     r"<(?:[\w.-]+:)?([\w.-]+)",
     re.DOTALL,
 )

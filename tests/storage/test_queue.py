@@ -165,6 +165,15 @@ def test_following_a_story_of_a_leased_host_does_not_free_the_host(queue: DueQue
     assert lease(queue, 1) == []
 
 
+def test_a_hastened_story_is_due_no_later_than_that(queue: DueQueue) -> None:
+    queue.follow([story("a"), story("b")], due=minute(60))
+    queue.hasten("a", due=minute(5))
+    queue.hasten("b", due=minute(90))
+    queue.hasten("nobody follows this", due=NOON)
+    assert names(lease(queue, 5)) == {"news.example": ["a"]}
+    assert [queued.due for queued in queue.queued()] == [minute(5), minute(60)]
+
+
 def test_a_dropped_story_is_never_due_again(queue: DueQueue) -> None:
     queue.follow([story("a"), story("b")], due=NOON)
     queue.drop("a")
