@@ -7,6 +7,7 @@ from typing import Final
 from cli.given import Given
 from cli.harvesting import gather
 from cli.looks import PARTLY, exit_code, look_now, trouble_of
+from cli.merging import merge_found
 from cli.probing import Probe, What, answer_of, probed, the_feed
 from cli.run import Opened, Run, now
 from newsdiff.events import SeedFollowed, SeedKind, StoryFollowed, seed_id, story_id
@@ -177,8 +178,9 @@ class _Adding:
     def _record(self, sightings: Sequence[Sighting]) -> None:
         if not sightings:
             return
-        self.opened.archive.record(sightings)
+        numbers = self.opened.archive.record(sightings)
         self.opened.catch_up()
+        merge_found(self.opened, numbers.start)
         for sighting in sightings:
             match sighting.event:
                 case StoryFollowed(story=story):

@@ -48,13 +48,14 @@ def look_now(
 ) -> int:
     """Look at stories, say what failed, bring the index up; the exit code."""
     from cli.harvesting import gather
+    from cli.merging import merge_found
     from jobs.capture import capture
     from storage.seeds import Seeds
 
     wanted = set(stories)
     known = [f for f in opened.history.followed() if f.story in wanted]
     followed = [*known, *(f for f in Seeds(opened.index).followed() if f.story in wanted)]
-    before = _versions(opened, known)
+    before, first = _versions(opened, known), opened.archive.state.size
     with (
         desk_for(run, opened, allow_private=allow_private) as desk,
         run.screen.progress("looking", len(followed)) as bar,
@@ -63,6 +64,7 @@ def look_now(
         summary = capture(followed, desk, on_look=witness)
     opened.catch_up()
     gather(opened)
+    merge_found(opened, first)
     if not quiet:
         fresh = _versions(opened, known) - before
         report = {"new_versions": fresh, **asdict(summary), "troubles": witness.troubles}

@@ -23,6 +23,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "add": ("cli.commands.collect", "Follow stories, feeds, sitemaps and section pages."),
         "list": ("cli.commands.collect", "Show followed stories, last look and versions."),
         "seeds": ("cli.commands.seeds", "Show feeds and sitemaps, and what they brought."),
+        "merge": ("cli.commands.join", "Show two followed stories as the one that they are."),
+        "separate": ("cli.commands.join", "Undo a merger: two stories again."),
         "stop": ("cli.commands.collect", "Stop following stories; what is kept stays."),
         "capture": ("cli.commands.looks", "Look at stories now."),
         "watch": ("cli.commands.looks", "Look at stories on schedule until stopped."),

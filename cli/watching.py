@@ -7,6 +7,7 @@ from socket import gethostname
 from typing import TYPE_CHECKING
 
 from cli.harvesting import gather
+from cli.merging import merge_found
 from cli.output import Screen
 from cli.render.change import changed_words
 from cli.render.looks import version_line
@@ -89,9 +90,10 @@ def watching_for(
     seeds = Seeds(opened.index)
     queue.follow([*opened.history.followed(), *seeds.followed()], due=now())
 
-    def recorded(_numbers: range) -> None:
+    def recorded(numbers: range) -> None:
         opened.catch_up()
         newsreel.report()
+        merge_found(opened, numbers.start)
         gather(opened, lambda story: queue.hasten(story, due=now()))
         queue.follow([*opened.history.followed(), *seeds.followed()], due=now())
 

@@ -17,6 +17,7 @@ Failure = Literal[
     "address", "connection", "dns", "protocol", "redirect", "timeout", "tls", "too-large"
 ]
 SeedKind = Literal["feed", "sitemap", "section"]
+Evidence = Literal["redirect", "canonical", "amphtml", "person"]
 Level = Literal["hide", "redact", "erase", "lift"]
 Scope = Literal["story", "looks"]
 
@@ -96,6 +97,30 @@ class SeedDropped:
 
     seed: str
     recorded: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """Two stories are one: the looks at `other` are shown as looks at `story` from now on.
+
+    `evidence` says what told so, `because` how or why in words.
+    """
+
+    story: str
+    other: str
+    recorded: datetime
+    evidence: Evidence
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Separated:
+    """`other` was merged into `story` and is a story of its own again, with all its looks."""
+
+    story: str
+    other: str
+    recorded: datetime
+    because: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,9 +267,8 @@ class Unknown:
 
 Look = Captured | Unchanged | CaptureFailed | Redirected | Refused
 SeedEvent = SeedFollowed | SeedRead | SeedDropped
-Event = (
-    StoryFollowed | StoryDropped | SeedEvent | Look | Withdrawn | Exported | KeyRotated | Unknown
-)
+StoryEvent = StoryFollowed | StoryDropped | Merged | Separated
+Event = StoryEvent | SeedEvent | Look | Withdrawn | Exported | KeyRotated | Unknown
 
 
 def story_id(url: str) -> str:

@@ -172,11 +172,16 @@ class Turns(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one stored answer turned out to be. `article` is there only when it could be read."""
+    """What one stored answer turned out to be. `article` is there only when it could be read.
+
+    `canonical` and `amphtml` are the URLs that the page gives for itself and for its AMP form.
+    """
 
     quality: Quality
     reason: str
     article: Article | None = None
+    canonical: str = ""
+    amphtml: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from storage.database import Database
 
 _LOOKS: Final = """
 SELECT story.id, seen_start, seen_end, body
-FROM capture JOIN story ON story.number = capture.story WHERE body IS NOT NULL
+FROM capture JOIN story ON story.number = capture.own WHERE body IS NOT NULL
 """
 _TAKEN_BODIES: Final = """
 SELECT story.id, body FROM reading JOIN story ON story.number = reading.story

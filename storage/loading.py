@@ -13,11 +13,13 @@ from newsdiff.events import (
     Exported,
     KeyRotated,
     Look,
+    Merged,
     Redirected,
     Refused,
     SeedDropped,
     SeedFollowed,
     SeedRead,
+    Separated,
     StoryDropped,
     StoryFollowed,
     Unchanged,
@@ -27,9 +29,10 @@ from newsdiff.events import (
 from newsdiff.times import stamp
 from storage.analysis import Analysis
 from storage.database import Database, Row, Transaction
+from storage.joining import Join, apply_joins, join, place_looks
 from storage.orders import apply_order, withdrawal_row
 from storage.progress import Progress, silent
-from storage.seed_rows import SeedStep, apply_steps, followed_step, look_step, read_step
+from storage.seed_rows import SeedStep, apply_steps, look_step, seed_steps
 from storage.stories import KnownStory, StoryBook
 
 AT_ONCE: Final = 10_000  # events in one transaction
@@ -52,6 +55,10 @@ ON CONFLICT (story, url) DO UPDATE SET
     capture = excluded.capture, seen_start = excluded.seen_start, body = excluded.body,
     etag = NULL, last_modified = NULL, parsed = 0
 WHERE (excluded.seen_start, excluded.capture) > (answer.seen_start, answer.capture)
+"""
+_MARK: Final = """
+INSERT OR REPLACE INTO stale (story, tick)
+SELECT named, tick FROM state, (SELECT ? AS named UNION SELECT root FROM joined WHERE story = ?)
 """
 
 
@@ -85,6 +92,7 @@ class _Rows:
     readings: list[_Row] = field(default_factory=list)
     answers: dict[tuple[int, str], _Row] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
+    joins: list[Join] = field(default_factory=list)
     seeds: list[SeedStep] = field(default_factory=list)
     orders: list[tuple[Withdrawn, int | None]] = field(default_factory=list)
     withdrawals: list[Row] = field(default_factory=list)
@@ -159,6 +167,8 @@ def _write(transaction: Transaction, rows: _Rows, book: StoryBook) -> None:
     transaction.load("reading", rows.readings, instead="IGNORE")
     transaction.many(_KEEP_ANSWERS, list(rows.answers.values()))
     apply_steps(transaction, rows.seeds)
+    rows.touched |= apply_joins(transaction, rows.joins)
+    place_looks(transaction, [row[0] for row in rows.captures[:1]])
     transaction.load("withdrawal", rows.withdrawals)
     for order, story in rows.orders:
         rows.touched |= apply_order(transaction, order, story)
@@ -181,11 +191,11 @@ def claim(transaction: Transaction, analysis: Analysis) -> None:
 
 
 def mark_stale(transaction: Transaction, stories: Iterable[int]) -> None:
-    """Have the versions of these stories derived again; later marks outdo earlier ones."""
-    transaction.many(
-        "INSERT OR REPLACE INTO stale (story, tick) SELECT ?, tick FROM state",
-        [(story,) for story in sorted(stories)],
-    )
+    """Have the versions of these stories derived again, and of those they were merged into.
+
+    Later marks outdo earlier ones.
+    """
+    transaction.many(_MARK, [(story, story) for story in sorted(stories)])
 
 
 def _rows(batch: Iterable[_Numbered], book: StoryBook) -> _Rows:
@@ -196,11 +206,10 @@ def _rows(batch: Iterable[_Numbered], book: StoryBook) -> _Rows:
                 book.follow(event, number)
             case StoryDropped() | SeedDropped():
                 book.drop(event)
-            case SeedFollowed():
-                rows.seeds.append(followed_step(event, book.follow_seed(event, number).number))
-            case SeedRead():
-                if seed := book.known(event.seed):
-                    rows.seeds.append(read_step(number, event, seed.number))
+            case SeedFollowed() | SeedRead():
+                rows.seeds += seed_steps(number, event, book)
+            case Merged() | Separated():
+                rows.joins += join(event, book.known(event.story), book.known(event.other))
             case Withdrawn():
                 _order(rows, number, event, book)
             case Exported() | KeyRotated():
@@ -225,7 +234,17 @@ def _add(rows: _Rows, number: int, look: Look, story: KnownStory) -> None:
     recorded = start if look.recorded == look.seen.start else stamp(look.recorded)
     told = _told(look)
     rows.captures.append(
-        (number, story.number, look.url, _KINDS[type(look)], start, end, recorded, *told)
+        (
+            number,
+            story.number,
+            story.number,
+            look.url,
+            _KINDS[type(look)],
+            start,
+            end,
+            recorded,
+            *told,
+        )
     )
     _, _, _, body, _, _, origin, *_ = told
     if story.seed:
@@ -237,7 +256,7 @@ def _add(rows: _Rows, number: int, look: Look, story: KnownStory) -> None:
     if isinstance(look, Captured) and not story.seed:
         key = (story.number, body, look.status)
         taken = ("withdrawn", story.withdrawn) if story.withdrawn else (None, None)
-        rows.readings.append((*key, number, story.language, *taken, None))
+        rows.readings.append((*key, number, story.language, *taken, None, None, None))
     if origin is None:
         _answer(rows, (story.number, look.url, number, start, body))
 

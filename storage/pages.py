@@ -26,7 +26,7 @@ WHERE reading.quality IS NULL AND reading.capture > ?
 ORDER BY reading.capture LIMIT ?
 """
 _READ: Final = """
-UPDATE reading SET quality = ?, reason = ?, article = ?
+UPDATE reading SET quality = ?, reason = ?, article = ?, canonical = ?, amphtml = ?
 WHERE story = ? AND body = ? AND status = ? AND quality IS NULL
 """
 _ANSWERS: Final = """
@@ -36,7 +36,7 @@ FROM answer JOIN capture ON capture.number = answer.capture WHERE answer.parsed 
 """
 _FULL_ANSWER: Final = """
 SELECT block, header_length, status FROM capture
-WHERE story = ? AND url = ? AND body = ? AND kind = 'captured' AND origin IS NULL AND number <= ?
+WHERE own = ? AND url = ? AND body = ? AND kind = 'captured' AND origin IS NULL AND number <= ?
 ORDER BY number DESC LIMIT 1
 """
 _VALIDATED: Final = """
@@ -106,7 +106,8 @@ def _keep(transaction: Transaction, results: list[tuple[_Body, Reading]]) -> Non
         if reading.article and not article:
             told = ("unreadable", "its text is not Unicode")
         key = (body.story, body.body, body.status)
-        readings.append((*told, article and article[0], *key))
+        pointed = (reading.canonical or None, reading.amphtml or None)
+        readings.append((*told, article and article[0], *pointed, *key))
     transaction.load("article", articles, instead="IGNORE")
     transaction.many(_READ, readings)
     mark_stale(transaction, {body.story for body, _ in results})

@@ -6,6 +6,7 @@ from typing import Final
 from newsdiff.codec import encode
 from newsdiff.events import Captured, Look, SeedFollowed, SeedRead
 from storage.database import Row, Transaction
+from storage.stories import StoryBook
 
 SeedStep = tuple[str, Row]
 
@@ -22,19 +23,21 @@ UPDATE seed SET block = ?, read = ?, readings = readings + 1, followed = followe
 """
 
 
-def followed_step(event: SeedFollowed, story: int) -> SeedStep:
-    return _FOLLOWED, (story, encode(event).decode(), event.parent)
+def seed_steps(number: int, event: SeedFollowed | SeedRead, book: StoryBook) -> list[SeedStep]:
+    """What an event says of a seed; nothing when it was read and never followed."""
+    if isinstance(event, SeedFollowed):
+        seed = book.follow_seed(event, number)
+        return [(_FOLLOWED, (seed.number, encode(event).decode(), event.parent))]
+    known = book.known(event.seed)
+    told = (event.found, event.left_out, event.put_off, event.reason)
+    brought = (event.followed, event.lists)
+    return [(_READ, (event.block, number, *brought, *told, known.number))] if known else []
 
 
 def look_step(number: int, look: Look, story: int) -> SeedStep:
     if isinstance(look, Captured) and look.status == _OK:
         return _ANSWERED, (number, number, story)
     return _LOOKED, (number, story)
-
-
-def read_step(number: int, event: SeedRead, story: int) -> SeedStep:
-    told = (event.found, event.left_out, event.put_off, event.reason)
-    return _READ, (event.block, number, event.followed, event.lists, *told, story)
 
 
 def apply_steps(transaction: Transaction, steps: Iterable[SeedStep]) -> None:

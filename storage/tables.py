@@ -70,6 +70,26 @@ class Seed(Derived, table=True):
     reason: str | None
 
 
+class Joined(Derived, table=True):
+    """A story that was merged into its `parent`, and so into that one's `root`."""
+
+    story: int = Field(primary_key=True)
+    parent: int
+    root: int = Field(index=True)
+    evidence: str
+    because: str
+    recorded: str
+
+
+class Parted(Derived, table=True):
+    """Stories that somebody said are not one: no machine merges them again."""
+
+    __table_args__ = (_NO_ROWID,)
+
+    story: int = Field(primary_key=True)
+    other: int = Field(primary_key=True)
+
+
 class Withdrawal(Derived, table=True):
     number: int = Field(primary_key=True)  # of the event
     story: int = Field(index=True)
@@ -81,12 +101,16 @@ class Withdrawal(Derived, table=True):
 
 
 class Capture(Derived, table=True):
-    """A look, whatever came of it. `reason` is a redirect's target, or what went wrong."""
+    """A look, whatever came of it. `reason` is a redirect's target, or what went wrong.
+
+    `story` is where it is shown, `own` the story that was looked at: they differ after a merger.
+    """
 
     __table_args__ = (Index("capture_by_story", "story", "seen_start", "seen_end", "number"),)
 
     number: int = Field(primary_key=True)  # of the event
     story: int
+    own: int
     url: str
     kind: str
     seen_start: str
@@ -125,6 +149,8 @@ class BodyReading(Derived, table=True):
     quality: str | None
     reason: str | None
     article: str | None
+    canonical: str | None
+    amphtml: str | None
 
 
 class ArticleText(Derived, table=True):

@@ -1,5 +1,6 @@
 """`add`, `list`, `stop`: which stories and seeds are followed."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, cast
 
 import rich_click as click
@@ -93,11 +94,15 @@ def _added_line(opened: Opened, record: "StoryRecord") -> str:
 
 
 @click.command("list")
+@click.option("--duplicates", is_flag=True, help="Stories whose texts are nearly one instead.")
 @json_option
 @click.pass_obj
-def list_command(run: Run) -> None:
+def list_command(run: Run, *, duplicates: bool) -> None:
     """Show followed stories, last look and versions."""
     with run.opened() as opened:
+        if duplicates:
+            _list_duplicates(run, opened)
+            return
         stories = opened.history.stories()
     if run.screen.json:
         run.screen.data({"stories": [story_dict(story) for story in stories]})
@@ -108,6 +113,22 @@ def list_command(run: Run) -> None:
     from cli.render.stories import story_table
 
     run.screen.show(story_table(stories))
+
+
+def _list_duplicates(run: Run, opened: Opened) -> None:
+    from cli import merging
+
+    found = merging.duplicates(opened)
+    if run.screen.json:
+        run.screen.data({"duplicates": [asdict(one) for one in found]})
+        return
+    for one in found:
+        share = f"{one.share:.0%} of the shorter text"
+        run.screen.show(f"{one.story} and {one.other} seem to be one: {share}")
+    if found:
+        run.screen.say('If they are: newsdiff merge STORY OTHER --because "..."')
+    else:
+        run.screen.say("No two stories of one site have nearly one text.")
 
 
 @click.command("stop")
