@@ -2,19 +2,22 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.text import Text
 
+from cli.anchoring import AnchorCheck, check_anchors
 from cli.render.keys import take_overs
 from cli.render.words import count
 from cli.signatures import check_signatures
-from newsdiff.times import stamp
+from cli.trust import NOBODY, Trust
 
 if TYPE_CHECKING:
     from cli.run import Run
     from storage.crew import Crew
+    from storage.s3_versions import PastChecked
     from storage.succession import Tenure
 
 _MOST_WORKERS: Final = 8
@@ -32,19 +35,6 @@ class Damage:
 
 
 @dataclass(frozen=True, slots=True)
-class AnchorCheck:
-    """By when the log's first events, so many, existed; `vouched` by an authority we trust."""
-
-    size: int
-    time: str
-    vouched: bool
-
-    def line(self) -> str:
-        word = "an authority vouches" if self.vouched else "not checked: give --tsa-ca"
-        return f"           events before {self.size} existed by {self.time} ({word})"
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     origin: str
     events: int
@@ -56,6 +46,8 @@ class Outcome:
     looks: int | None
     anchors: tuple[AnchorCheck, ...]
     keys: tuple["Tenure", ...]
+    objects: int | None
+    gaps: tuple[str, ...]
     levels: tuple[str, ...]
     damages: tuple[Damage, ...]
 
@@ -77,39 +69,30 @@ class Outcome:
             if level in {"log", "quick"}:
                 yield from (Text(f"           {line}") for line in take_overs(self.keys))
             if level == "anchors":
-                yield from (Text(anchor.line()) for anchor in self.anchors)
+                yield from (Text(f"           {anchor.line()}") for anchor in self.anchors)
             for damage in damages:
                 where = f"event {damage.event}, " if damage.event is not None else ""
                 story = f"story {damage.story}, " if damage.story else ""
                 yield Text(f"  DAMAGED  {damage.key}: {where}{story}{damage.message}", "bold red")
+        yield from (Text(f"  NOT CHECKED  {gap}", "bold yellow") for gap in self.gaps)
         yield Text("ok" if self.sound else f"{count(len(self.damages), 'damage')} found")
 
     def _checked(self, level: str) -> str:
-        match level:
-            case "quick":
-                new = count(self.segments, "segment")
-                return f"{new} since this machine last looked, and the newest checkpoint"
-            case "log":
-                signed = count(self.checkpoints, "checkpoint")
-                return f"{count(self.segments, 'segment')}, chain and root; {signed}"
-            case "anchors":
-                return count(len(self.anchors), "timestamp")
-            case "payload":
-                payloads = count(self.payloads, "payload")
-                return f"{count(self.packs, 'pack')}, {payloads} read and hashed"
-            case _ if self.looks is None:
-                return "not checked: what it is made from is damaged"
-            case _:
-                return f"{count(self.looks, 'look')} compared with a rebuild"
+        looks = "not checked: what it is made from is damaged"
+        if self.looks is not None:
+            looks = f"{count(self.looks, 'look')} compared with a rebuild"
+        segments, packs = count(self.segments, "segment"), count(self.packs, "pack")
+        return {
+            "quick": f"{segments} since this machine last looked, and the newest checkpoint",
+            "log": f"{segments}, chain and root; {count(self.checkpoints, 'checkpoint')}",
+            "payload": f"{packs}, {count(self.payloads, 'payload')} read and hashed",
+            "anchors": count(len(self.anchors), "anchor"),
+            "s3": f"{count(self.objects or 0, 'object')}, versions and delete markers",
+            "index": looks,
+        }[level]
 
 
-def check(
-    run: "Run",
-    levels: Sequence[str],
-    authorities: Sequence[Any] = (),
-    *,
-    trusted: str | None = None,
-) -> Outcome:
+def check(run: "Run", levels: Sequence[str], trust: Trust = NOBODY) -> Outcome:
     """Check the levels asked for; a damaged log ends it, as everything else hangs from it."""
     from storage.heads import HeadBook
     from storage.integrity import verify
@@ -137,13 +120,17 @@ def check(
     if {"quick", "log"} & set(levels) and not any(
         f.key.startswith("log/") for f in report.findings
     ):
-        report, keys = check_signatures(bucket, described.vkey, report, trusted, quick=quick)
+        report, keys = check_signatures(bucket, described.vkey, report, trust.key, quick=quick)
     logged = "quick" if quick else "log"
     damages = [_damage(finding, logged) for finding in report.findings]
     anchors: list[AnchorCheck] = []
     if "anchors" in levels:
-        anchors, found = _check_anchors(run, authorities)
-        damages += found
+        anchors, wrong = check_anchors(bucket, trust)
+        damages += [Damage("anchors", finding.key, finding.message) for finding in wrong]
+    past: PastChecked | None = None
+    if "s3" in levels:
+        past = _check_past(run)
+        damages += [_damage(finding, "s3") for finding in past.findings]
     rows: int | None = None
     if "index" in levels and not any(damage.level == logged for damage in damages):
         rows, found = _check_index(run)
@@ -159,6 +146,8 @@ def check(
         rows,
         tuple(anchors),
         keys,
+        past.objects if past else None,
+        (past.gap,) if past and past.gap else (),
         tuple(levels),
         tuple(damages),
     )
@@ -171,24 +160,22 @@ def _crew(run: "Run") -> "Crew":
     return Crew(run.settings.archive, workers)
 
 
-def _check_anchors(
-    run: "Run", authorities: Sequence[Any]
-) -> tuple[list[AnchorCheck], list[Damage]]:
-    from newsdiff.errors import DamagedArchive
-    from storage.anchors import check_anchor, stored_anchors
+def _check_past(run: "Run") -> "PastChecked":
+    from storage.s3 import S3Bucket
+    from storage.s3_place import Place
+    from storage.s3_versions import verify_versions
 
-    checks, damages = [], []
-    for anchor in stored_anchors(run.bucket):
-        try:
-            found = check_anchor(run.bucket, anchor, authorities)
-            checks.append(AnchorCheck(anchor.size, stamp(found.time), found.vouched))
-        except DamagedArchive as error:
-            damages.append(Damage("anchors", error.key, str(error)))
-    return checks, damages
+    place = Place.parse(run.settings.archive)
+    with (
+        run.screen.progress("looking back") as bar,
+        closing(S3Bucket(place)) as bucket,
+    ):
+        return verify_versions(bucket, lambda _, done, of: bar(done, of))
 
 
-def _damage(finding: Any, logged: str) -> Damage:
-    level = "payload" if finding.key.startswith("packs/") else logged
+def _damage(finding: Any, level: str) -> Damage:
+    if level != "s3" and finding.key.startswith("packs/"):
+        level = "payload"
     return Damage(level, finding.key, finding.message, finding.event, finding.story)
 
 

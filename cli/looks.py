@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cli.fetching import fetcher_for
 from cli.output import Progress
 from cli.render.looks import look_line, summary_line
+from cli.robots import robots_mode
 from cli.run import Opened, Run, now
 from newsdiff.events import CaptureFailed, Refused
 from newsdiff.ports import Followed, Sighting
@@ -29,10 +30,13 @@ def desk_for(
     from jobs.robots import Robots
     from jobs.rounds import Desk
 
+    mode = robots_mode(opened, run.settings)
+    if not run.settings.contact:
+        run.screen.say("Requests do not say who asks: set contact in newsdiff.toml.")
     with fetcher_for(run.settings, allow_private) as fetcher:
         yield Desk(
             fetcher=fetcher,
-            world=World(robots=Robots(now), memory=opened.history, clock=now),
+            world=World(robots=Robots(now), memory=opened.history, clock=now, mode=mode),
             recorder=opened.archive,
             hosts=Hosts(now, pace),
         )
@@ -91,6 +95,8 @@ class Witness:
     def __call__(self, story: Followed, sightings: Sequence[Sighting]) -> None:
         self._looks += 1
         self._bar(self._looks)
+        for rule in {getattr(sighting.event, "against", None) for sighting in sightings} - {None}:
+            self._run.screen.say(f"newsdiff: {story.url} was looked at all the same: {rule}")
         trouble = trouble_of(story, sightings)
         if trouble:
             self.troubles.append(trouble)

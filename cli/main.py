@@ -28,6 +28,11 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "stop": ("cli.commands.collect", "Stop following stories; what is kept stays."),
         "capture": ("cli.commands.looks", "Look at stories now."),
         "watch": ("cli.commands.looks", "Look at stories on schedule until stopped."),
+        "jobs": ("cli.commands.jobs", "Show what is due, running, failing, blocked or paused."),
+        "robots": (
+            "cli.commands.robots",
+            "Show or choose where robots.txt is not obeyed.",
+        ),
         "import": ("cli.commands.imports", "Build past versions from what others kept."),
     },
     "Read": {
@@ -47,6 +52,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "cli.commands.notices",
             "Show correction notices and which changes they explain.",
         ),
+        "report": ("cli.commands.crawl", "Tell how the collecting itself goes: report crawl."),
         "check": (
             "cli.commands.check",
             "Find versions that disagree with themselves (headline, text, metadata).",
@@ -70,6 +76,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "key": ("cli.commands.keys", "Show which keys sign, or hand over to a new one."),
         "checkpoint": ("cli.commands.proofs", "Sign how far the log has come."),
         "anchor": ("cli.commands.anchors", "Let others vouch for when the log had come so far."),
+        "witness": ("cli.commands.witness", "Cosign how far another's log has come."),
         "prove": ("cli.commands.proofs", "Write a proof of what was seen into one file."),
         "verify-proof": ("cli.commands.proofs", "Check a proof file; no archive needed."),
         "doctor": (

@@ -64,6 +64,16 @@ def tsa_option(command: F) -> F:
     )(command)
 
 
+def witness_option(command: F) -> F:
+    return click.option(
+        "--witness",
+        "witnesses",
+        multiple=True,
+        metavar="KEY",
+        help="The public key of a witness, whose cosignature must be there and right.",
+    )(command)
+
+
 class Duration(click.ParamType[int]):
     """`90s`, `15m`, `2h`, `1d`, `1w`, or seconds."""
 

@@ -2,21 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from cli.render.keys import named, plain, take_overs
+from cli.trust import NOBODY, Trust
 from newsdiff.codec import encode, tag
-from newsdiff.errors import BadInput, DamagedArchive
+from newsdiff.errors import DamagedArchive
 from newsdiff.events import Captured, Event, Unchanged
 from newsdiff.times import When, stamp
 
 if TYPE_CHECKING:
     from storage.proofs import Proof, Proved
-
-_LONGEST_KEY: Final = 65_536  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +25,12 @@ class Checked:
     key: str
     timestamps: int = 0
     vouched: str | None = None  # by when it existed, as an authority says that we trust
+
+    @property
+    def existed_by(self) -> str | None:
+        """By when all of it existed, as the earliest of those says whom we trust."""
+        words = [stamp(word.time) for word in self.proved.cosigned]
+        return min([*words, self.vouched] if self.vouched else words, default=None)
 
     @property
     def between(self) -> tuple[str | None, str] | None:
@@ -51,7 +55,10 @@ class Checked:
             "between": self.between,
             "payload": None if proved.payload is None else len(proved.payload),
             "timestamps": self.timestamps,
-            "existed_by": self.vouched,
+            "cosigned": [
+                {"witness": word.witness, "time": stamp(word.time)} for word in proved.cosigned
+            ],
+            "existed_by": self.existed_by,
         }
 
     def lines(self) -> Iterator[str]:
@@ -75,9 +82,14 @@ class Checked:
                 yield f"It was so by {by}."
             case (after, by):
                 yield f"It came between {after} and {by}."
+        for word in self.proved.cosigned:
+            yield f"All of this existed by {stamp(word.time)}, by the word of the witness"
+            yield f"{named(word.witness)}, who saw this log only ever grow."
         if self.vouched:
             yield f"All of this existed by {self.vouched}, by the word of a time-stamping authority"
             yield "under the certificates given. The other times are the archive's own word."
+        elif self.proved.cosigned:
+            yield "The other times are the archive's own word."
         elif self.timestamps:
             yield "These times are the archive's own word. An authority's timestamp stands in the"
             yield "proof and was not checked: give --tsa-ca."
@@ -85,52 +97,29 @@ class Checked:
             yield "These times are the archive's own word: no one else's stands in the proof."
 
 
-def checked(proof: "Proof", vkey: str, authorities: Sequence[Any] = ()) -> Checked:
+def checked(proof: "Proof", vkey: str, trust: Trust = NOBODY) -> Checked:
     """The proof, when it holds against the key and sets like against like.
 
-    Given certificates of time-stamping authorities, when its timestamps hold as well.
+    Given authorities or witnesses to trust, when their timestamps and cosignatures hold as well.
     """
     from storage.proofs import check_proof
 
-    proved = check_proof(proof, vkey)
+    proved = check_proof(proof, vkey, trust.witnesses)
     if proved.before and not contrasting(proved.before[1], proved.event):
         raise DamagedArchive("the two events in the proof are not looks that saw different pages")
-    vouched = _vouched(proof, authorities) if authorities else None
+    vouched = _vouched(proof, trust.authorities) if trust.authorities else None
     return Checked(proved, vkey, len(proof.timestamps), vouched)
-
-
-def authorities(path: Path | None) -> list[Any]:
-    """The certificates in a file that was named."""
-    from storage.keys import certificates
-
-    return certificates(path.read_bytes()) if path else []
 
 
 def _vouched(proof: "Proof", authorities: Sequence[Any]) -> str | None:
     """By when the checkpoint existed, as the earliest of the timestamps says."""
+    from storage.checkpoints import Checkpoint
     from storage.timestamps import read_timestamp
 
-    note = proof.checkpoint.to_bytes()
+    origin = Checkpoint.parse(proof.checkpoint.text).origin
+    note = proof.checkpoint.signed_by(origin).to_bytes()
     times = [read_timestamp(reply, note, authorities).time for reply in proof.timestamps]
     return stamp(min(times)) if times else None
-
-
-def public_key(text: str) -> str:
-    """The verifier key of an option: the key itself, or a file that holds it or is archive.json."""
-    from storage.keys import read_verifier_key
-
-    path = Path(text)
-    try:
-        if path.is_file():
-            with path.open("rb") as opened:
-                raw = opened.read(_LONGEST_KEY)
-            text = raw.decode().strip()
-            if text.startswith("{"):
-                text = str(orjson.loads(raw)["vkey"])
-    except (OSError, ValueError, KeyError) as error:
-        raise BadInput(f"{path} holds no public key") from error
-    read_verifier_key(text)
-    return text
 
 
 def contrasting(before: Event, event: Event) -> bool:

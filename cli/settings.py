@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from newsdiff.errors import BadInput
+from newsdiff.events import RobotsMode
 
 FILE_NAME = "newsdiff.toml"
 
@@ -36,10 +37,13 @@ class Settings(BaseSettings):
     heads: Path = Field(default_factory=lambda: _xdg("XDG_STATE_HOME", ".local/state") / "heads")
     cache: Path = Field(default_factory=lambda: _xdg("XDG_CACHE_HOME", ".cache"))
     cache_size: int = Field(default=512, ge=1, le=1_000_000)
-    contact: str = ""
+    contact: str = Field(default="", max_length=200, pattern=r"^[\x21-\x7e]*$")
+    robots: RobotsMode = "obey"
+    robots_reason: str = ""
     workers: int = Field(default=0, ge=0, le=64)
     timeout: float = Field(default=30.0, gt=0, le=600)
     queue: str = ""
+    tsa: str = ""
     confirm_after: int = Field(default=300, ge=0, le=86_400)
     rules: Path | None = None
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from cli.render.keys import named
+from newsdiff.errors import DamagedArchive
 from storage.findings import Finding
 
 if TYPE_CHECKING:
@@ -42,10 +42,7 @@ def _false_keys(keys: "Succession", trusted: str | None) -> "Iterator[Finding]":
         yield Finding("log/", f"it claims to rotate the key: {refusal.why}", refusal.event)
     if trusted is None:
         return
-    heirs = keys.heirs(trusted)
-    if not heirs:
-        yield Finding("archive.json", f"{named(trusted)} is no key of this archive")
-    for heir in heirs[1:]:
-        if not heir.signed:
-            why = f"{named(heir.vkey)} took over without a signature of the key before"
-            yield Finding("log/", why, heir.event)
+    try:
+        keys.require_heirs(trusted)
+    except DamagedArchive as error:
+        yield Finding(error.key or "archive.json", str(error), error.event)

@@ -1,107 +1,180 @@
-"""A watch put together: the queue, what is known of each story, and the news as it comes."""
+"""A watch put together: the desk, the queue, the chores, and who is told of what."""
 
+import os
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from faulthandler import dump_traceback
 from os import getpid
 from socket import gethostname
 from typing import TYPE_CHECKING
 
-from cli.harvesting import gather
-from cli.merging import merge_found
-from cli.output import Screen
-from cli.render.change import changed_words
-from cli.render.looks import version_line
+from cli.metrics import Metrics, key, process_gauges, serving_metrics
+from cli.newsreel import Newsreel
+from cli.render.words import count
 from cli.run import Opened, Run, now
+from cli.service import notify_service
+from cli.telling import tell_all
+from cli.tidings import Tidings
 from newsdiff.errors import NotFound
-from newsdiff.times import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from cli.metrics import Key
+    from jobs.chores import Errands
     from jobs.due import Watching
+    from jobs.happenings import Tell
     from jobs.revisits import Change
     from jobs.rounds import Desk
+    from jobs.schedule import Pulse
     from storage.queue import Queue
-    from storage.records import StoryRecord, VersionRecord
+    from storage.turns import ChoreTurns
 
 
-class Newsreel:
-    """Tells of versions as they come: once when seen, once more when confirmed."""
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What the workers of one archive share."""
 
-    def __init__(self, screen: Screen, opened: Opened) -> None:
-        self._screen = screen
-        self._opened = opened
-        self.count = 0
-        self._told = {
-            (story.id, version.first): version.confirmed
-            for story in opened.history.stories()
-            for version in opened.history.versions(story)
+    queue: "Queue"
+    turns: "ChoreTurns"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A watch put together, over an archive and the queue that its workers share."""
+
+    run: Run
+    opened: Opened
+    sharing: Sharing
+    newsreel: Newsreel
+    watching: "Watching"
+    errands: "Errands"
+    metrics: Metrics
+
+    def once(self, *, exit_code: bool) -> int:
+        """Look at what is due, do the chores whose time it is, say what came of it."""
+        from jobs.due import look_at_due
+
+        summary = look_at_due(self.watching)
+        for chore in self.errands.chores:
+            self.errands.run(chore)
+        versions, screen = self.newsreel.count, self.run.screen
+        if screen.json:
+            screen.data({"looks": summary.looks, "new_versions": versions})
+        else:
+            screen.say(f"{count(summary.looks, 'look')}: {count(versions, 'new version')}.")
+        failed = summary.failed + summary.refused
+        if failed:
+            return 5 if summary.refused == summary.looks else 3
+        return int(exit_code and versions > 0)
+
+    def until_stopped(self, port: int | None) -> None:
+        """Look on schedule until Ctrl-C or SIGTERM. A hung watch ends the whole process."""
+        from jobs.schedule import Hung, Pulse, stopping, watch
+
+        pulse = Pulse(glance=lambda: notify_service("WATCHDOG=1"))
+        self._say_what_is_watched()
+        with stopping() as stop, self._serving(port, pulse):
+            notify_service("READY=1")
+            self.watching.tell("started", pid=getpid())
+            try:
+                watch(self.watching, self.errands, stop, pulse=pulse)
+            except Hung as error:
+                self._end_hard(str(error))
+            notify_service("STOPPING=1")
+        self.watching.tell("stopped", pid=getpid())
+        self.run.screen.say("Stopped.")
+
+    def _say_what_is_watched(self) -> None:
+        stories = self.sharing.queue.tally(now()).stories
+        if not stories:
+            self.run.screen.say("Nothing is followed yet: newsdiff add URL")
+        self.run.screen.say(f"Watching {count(stories, 'story', 'stories')}. Ctrl-C stops.")
+
+    @contextmanager
+    def _serving(self, port: int | None, pulse: "Pulse") -> "Iterator[None]":
+        if port is None:
+            yield
+            return
+        with serving_metrics(port, self.metrics, lambda: self._gauges(pulse)) as open_port:
+            self.run.screen.say(f"Metrics: http://127.0.0.1:{open_port}/metrics")
+            yield
+
+    def _gauges(self, pulse: "Pulse") -> "Mapping[Key, float]":
+        tally = self.sharing.queue.tally(now())
+        return {
+            key("newsdiff_stories", state="followed"): tally.stories,
+            key("newsdiff_stories", state="due"): tally.due,
+            key("newsdiff_hosts", state="leased"): tally.leased,
+            key("newsdiff_hosts", state="asleep"): tally.asleep,
+            key("newsdiff_log_events"): self.opened.archive.size,
+            key("newsdiff_pulse_age_seconds"): round(pulse.age, 3),
+            **process_gauges(),
         }
 
-    def report(self) -> None:
-        """Say what is new since the last time."""
-        for story in self._opened.history.stories():
-            for version in self._opened.history.versions(story)[-3:]:
-                self._tell(story, version)
-
-    def _tell(self, story: "StoryRecord", version: "VersionRecord") -> None:
-        key = (story.id, version.first)
-        known = self._told.get(key)
-        if known is not None and (known or not version.confirmed):
-            return
-        self._told[key] = version.confirmed
-        self.count += known is None
-        words = "confirmed" if known is False else self._words(story, version)
-        line = version_line(
-            stamp(version.seen.start)[11:19] + "Z",
-            story.slug,
-            version.number,
-            words,
-            confirmed=version.confirmed,
-        )
-        if not self._screen.json:
-            self._screen.show(line)
-
-    def _words(self, story: "StoryRecord", version: "VersionRecord") -> str:
-        if version.number == 1:
-            return changed_words(None)
-        before = self._opened.history.version(story, f"v{version.number - 1}")
-        return changed_words(self._opened.history.change(story, before, version))
+    def _end_hard(self, why: str) -> None:
+        """A thread that hangs would keep the interpreter from ending. Leases end by themselves."""
+        self.watching.tell("hung", reason=why)
+        self.run.screen.say(f"newsdiff: {why}; ended, to be started again")
+        dump_traceback()
+        os._exit(2)
 
 
 @contextmanager
-def queue_of(run: Run, opened: Opened, address: str | None = None) -> "Iterator[Queue]":
-    """The queue of the archive: of this machine, or the one its workers share."""
+def watch_for(
+    run: Run, log: "Tell", *, queue: str | None, allow_private: "Sequence[str]"
+) -> "Iterator[Watch]":
+    """Everything a watch needs, opened; and closed behind it."""
+    from cli.chores import chores_for
+    from cli.looks import desk_for
+    from jobs.chores import Errands
+
+    metrics = Metrics()
+    tell = tell_all(metrics, log)
+    with (
+        run.opened() as opened,
+        desk_for(run, opened, allow_private=allow_private) as desk,
+        sharing(run, opened, queue) as shared,
+    ):
+        newsreel = Newsreel(run.screen, opened, tell)
+        tidings = Tidings(opened, shared.queue, newsreel)
+        tidings.begin()
+        confirm_after = timedelta(seconds=run.settings.confirm_after)
+        watching = watching_for(opened, desk, shared.queue, tidings, confirm_after=confirm_after)
+        yield Watch(
+            run=run,
+            opened=opened,
+            sharing=shared,
+            newsreel=newsreel,
+            watching=replace(watching, tell=tell),
+            errands=Errands(now, shared.turns, chores_for(run, opened, tidings), tell),
+            metrics=metrics,
+        )
+
+
+@contextmanager
+def sharing(run: Run, opened: Opened, address: str | None = None) -> "Iterator[Sharing]":
+    """The queue of the archive, and the turns of its chores: of this machine, or of several."""
     from storage.queue import Queue, open_queue_tables
+    from storage.turns import ChoreTurns
 
     holder = f"{gethostname()}:{getpid()}"
     with closing(open_queue_tables(run.queue_place(address), opened.archive.origin)) as tables:
-        yield Queue(tables, holder=holder)
+        yield Sharing(Queue(tables, holder=holder), ChoreTurns(tables, holder=holder))
 
 
-@contextmanager
 def watching_for(
-    opened: Opened, queue: "Queue", desk: "Desk", newsreel: Newsreel, *, confirm_after: timedelta
-) -> "Iterator[Watching]":
+    opened: Opened, desk: "Desk", queue: "Queue", tidings: Tidings, *, confirm_after: timedelta
+) -> "Watching":
     """What `jobs.schedule.watch` works with, over this archive and its queue."""
     from jobs.due import Watching
-    from storage.seeds import Seeds
 
-    seeds = Seeds(opened.index)
-    queue.follow([*opened.history.followed(), *seeds.followed()], due=now())
-
-    def recorded(numbers: range) -> None:
-        opened.catch_up()
-        newsreel.report()
-        merge_found(opened, numbers.start)
-        gather(opened, lambda story: queue.hasten(story, due=now()))
-        queue.follow([*opened.history.followed(), *seeds.followed()], due=now())
-
-    yield Watching(
+    return Watching(
         desk=desk,
         queue=queue,
         last_change=_last_change(opened),
-        after=recorded,
+        after=lambda _numbers: tidings.take(),
         confirm_after=confirm_after,
     )
 

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from jobs.capture import Summary
+from jobs.happenings import Tell, look_told, trouble_of, untold
 from jobs.journal import Journal, Looked
 from jobs.revisits import CONFIRM_AFTER, Change, next_due
 from jobs.rounds import Desk, Lane, OnLook, Round, host_of
-from newsdiff.events import Refused
-from newsdiff.ports import DueQueue, Lease
+from newsdiff.events import Look, Refused
+from newsdiff.ports import DueQueue, Followed, Lease
+from newsdiff.times import stamp
 
 _REFUSED_AGAIN: Final = timedelta(days=1)
 _NEXT_ROUND: Final = timedelta(minutes=1)
@@ -30,6 +32,7 @@ class Watching:
     after: Callable[[range], None] = lambda _numbers: None
     on_look: OnLook = lambda _followed, _seen: None
     confirm_after: timedelta = CONFIRM_AFTER
+    tell: Tell = untold
 
 
 def look_at_due(
@@ -55,6 +58,18 @@ def look_at_due(
     return shift.summary
 
 
+@dataclass(slots=True, eq=False)
+class _Held:
+    """A lease of ours: what is left to do under it, how long it lasts, what its host came to."""
+
+    lease: Lease
+    length: timedelta
+    ends: datetime
+    left: set[str]
+    trouble: str = ""
+    lost: bool = False
+
+
 @dataclass(slots=True)
 class _Shift:
     """The leases of one round, until each is given back."""
@@ -63,33 +78,42 @@ class _Shift:
     per_host: int
     seconds: float | None
     summary: Summary = field(default_factory=Summary)
-    _leases: dict[tuple[str, int], Lease] = field(default_factory=dict)
-    _left: dict[tuple[str, int], set[str]] = field(default_factory=dict)
+    _held: dict[tuple[str, int], _Held] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
     _ends: datetime | None = None
 
+    @property
+    def now(self) -> datetime:
+        return self.watching.desk.world.clock()
+
     def lanes(self, room: int) -> Iterator[Lane]:
-        now = self.watching.desk.world.clock()
+        now = self.now
         if self._ends is None and self.seconds is not None:
             self._ends = now + timedelta(seconds=self.seconds)
         if self._ends and now >= self._ends:
             return
         for lease in self.watching.queue.lease(now, hosts=room, per_host=self.per_host):
-            yield from self._lane(lease)
+            yield from self._lane(lease, now)
 
-    def _lane(self, lease: Lease) -> Iterator[Lane]:
-        key = (lease.host, lease.epoch)
+    def _lane(self, lease: Lease, now: datetime) -> Iterator[Lane]:
         fresh = tuple(followed for followed in lease.due if followed.story not in self._taken)
         if not fresh:
             # Due again already, while others still wait for their first look.
-            wake = self.watching.desk.world.clock() + _NEXT_ROUND
-            self.watching.queue.release(lease, wake=wake)
+            self.watching.queue.release(lease, wake=self.now + _NEXT_ROUND)
             return
-        self._leases[key] = lease
-        self._left[key] = {followed.story for followed in fresh}
+        left = {followed.story for followed in fresh}
+        held = _Held(lease, lease.until - now, lease.until, left)
+        self._held[lease.host, lease.epoch] = held
         if self.seconds is None:
-            self._taken |= self._left[key]
-        yield Lane(fresh, lease)
+            self._taken |= left
+        yield Lane(self._while_held(held, fresh), lease)
+
+    def _while_held(self, held: _Held, stories: Sequence[Followed]) -> Iterator[Followed]:
+        """The stories one by one, as long as the host is ours to ask."""
+        for followed in stories:
+            if held.lost or self.now >= held.ends:
+                return
+            yield followed
 
     def recorded(self, numbers: range, looks: Sequence[Looked]) -> None:
         if numbers:
@@ -100,19 +124,22 @@ class _Shift:
                 self._settle(looked, looked.lease)
 
     def _settle(self, looked: Looked, lease: Lease) -> None:
-        story = looked.followed.story
-        self.watching.queue.done(
-            lease, story, now=self.watching.desk.world.clock(), next_due=self._next_due(looked)
-        )
-        key = (lease.host, lease.epoch)
-        self._left[key].discard(story)
-        if not self._left[key]:
-            self._release(key)
+        held = self._held[lease.host, lease.epoch]
+        story, due, now = looked.followed.story, self._next_due(looked), self.now
+        if self.watching.queue.done(lease, story, now=now, next_due=due):
+            held.ends = now + held.length
+        else:
+            held.lost = True
+        held.trouble = _trouble(looked) or held.trouble
+        self.watching.tell("look", **look_told(looked), next_due=stamp(due))
+        held.left.discard(story)
+        if not held.left:
+            self._release(held)
 
     def _next_due(self, looked: Looked) -> datetime:
         if looked.put_off_until:
             return looked.put_off_until
-        now = self.watching.desk.world.clock()
+        now = self.now
         if isinstance(looked.sightings[-1].event, Refused):
             return now + _REFUSED_AGAIN
         change = self.watching.last_change(looked.followed.story)
@@ -120,13 +147,17 @@ class _Shift:
 
     def release_all(self) -> None:
         """Give back what a stop or an error left: its stories stay due."""
-        for key in list(self._leases):
-            self._release(key)
+        for held in list(self._held.values()):
+            self._release(held)
 
-    def _release(self, key: tuple[str, int]) -> None:
-        lease = self._leases.pop(key)
-        del self._left[key]
+    def _release(self, held: _Held) -> None:
+        lease = held.lease
+        del self._held[lease.host, lease.epoch]
         hosts = {host_of(followed.url) for followed in lease.due}
-        now = self.watching.desk.world.clock()
-        wake = max(self.watching.desk.hosts.opens(host, now) for host in hosts)
-        self.watching.queue.release(lease, wake=wake)
+        wake = max(self.watching.desk.hosts.opens(host, self.now) for host in hosts)
+        self.watching.queue.release(lease, wake=wake, reason=held.trouble)
+
+
+def _trouble(looked: Looked) -> str:
+    event = looked.sightings[-1].event if looked.sightings else None
+    return trouble_of(event) if isinstance(event, Look) and not isinstance(event, Refused) else ""

@@ -50,8 +50,8 @@ class Manner:
 
 
 def agent(version: str, contact: str) -> str:
-    """The User-Agent line: who asks, and a page that says why."""
-    return f"newsdiff/{version} (+{contact})"
+    """The User-Agent line: what asks, and where whoever runs it can be reached."""
+    return f"newsdiff/{version} (+{contact})" if contact else f"newsdiff/{version}"
 
 
 class HttpFetcher:

@@ -14,12 +14,16 @@ _WAIT: Final = timedelta(seconds=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """A look that is over. One that was put off until its host allows it has no sightings."""
+    """A look that is over. One that was put off has no sightings.
+
+    It was until its host allows it, or for a day when it broke off by an `error` of ours.
+    """
 
     followed: Followed
     sightings: tuple[Sighting, ...] = ()
     lease: Lease | None = None
     put_off_until: datetime | None = None
+    error: str = ""
 
 
 Recorded = Callable[[range, Sequence[Looked]], None]

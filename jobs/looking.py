@@ -1,7 +1,7 @@
 """One look at one story, as the events it makes. It yields requests and asks for nothing itself."""
 
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from jobs.redirects import next_url
@@ -10,21 +10,23 @@ from jobs.sightings import Notes
 from jobs.urls import target
 from jobs.wire import Answer, Fetcher, Request
 from newsdiff.errors import BadInput
-from newsdiff.events import Redirected
+from newsdiff.events import Redirected, RobotsMode
 from newsdiff.ports import Clock, Followed, Memory, Sighting, Standing
 
 Looking = Generator[Request, Answer, list[Sighting]]
 
 _HOPS: Final = 10
+_NOT_ASKED: Final = "robots.txt was not asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """What a look goes by. No `robots` means that somebody decided to look all the same."""
+    """What a look goes by. `mode` says how robots.txt is treated, by story and host."""
 
-    robots: Robots | None
+    robots: Robots
     memory: Memory
     clock: Clock
+    mode: Callable[[str, str], RobotsMode] = lambda _story, _host: "obey"
 
 
 def look(followed: Followed, fetcher: Fetcher, world: World) -> list[Sighting]:
@@ -47,10 +49,9 @@ def looking(followed: Followed, world: World) -> Looking:
     sightings: list[Sighting] = []
     url, visited = followed.url, {followed.url}
     while True:
-        notes = Notes(followed.story, url, world.clock)
-        refusal = yield from _refusal(notes, world.robots)
-        if refusal:
-            return [*sightings, refusal]
+        notes = yield from _admitted(Notes(followed.story, url, world.clock), world)
+        if isinstance(notes, Sighting):
+            return [*sightings, notes]
         standing = world.memory.standing(followed.story, url)
         answer = yield _request(url, standing)
         seen = _hop(notes, answer, visited) or notes.outcome(answer, standing)
@@ -61,18 +62,21 @@ def looking(followed: Followed, world: World) -> Looking:
         visited.add(url)
 
 
-def _refusal(notes: Notes, robots: Robots | None) -> Generator[Request, Answer, Sighting | None]:
+def _admitted(notes: Notes, world: World) -> Generator[Request, Answer, Notes | Sighting]:
+    """The notes to go on with, or the sighting that ends the look."""
     try:
-        target(notes.url)
-        if robots is None:
-            return None
-        verdict = yield from robots.asking(notes.url)
+        mode = world.mode(notes.story, target(notes.url).host)
+        if mode == "ignore":
+            return replace(notes, against=_NOT_ASKED)
+        verdict = yield from world.robots.asking(notes.url)
     except BadInput as error:
         return notes.failed("protocol", str(error))
     if verdict.allowed:
-        return None
+        return notes
     if verdict.failure:
         return notes.failed(verdict.failure, verdict.rule)
+    if mode == "warn":
+        return replace(notes, against=verdict.rule)
     return notes.refused("robots", verdict.rule)
 
 

@@ -1,7 +1,6 @@
 """Many looks at once: hosts side by side, one request at a time for each of them."""
 
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,10 +10,11 @@ from jobs.journal import Journal, Looked
 from jobs.looking import Looking, World, looking
 from jobs.urls import target
 from jobs.wire import Answer, Fetcher, Request
-from newsdiff.errors import BadInput
+from newsdiff.errors import BadInput, NewsdiffError, words_of
 from newsdiff.ports import Followed, Lease, Recorder, Sighting
 
 _NAP: Final = 0.2  # seconds; how soon a wish to stop is noticed
+_AFTER_ERROR: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +35,9 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """Stories of one host, looked at one after the other."""
+    """Stories of one host, looked at one after the other, each asked for when it comes to it."""
 
-    stories: tuple[Followed, ...]
+    stories: Iterable[Followed]
     lease: Lease | None = None
 
 
@@ -52,7 +52,7 @@ class _Look:
     followed: Followed
     steps: Looking
     request: Request
-    left: deque[Followed]
+    left: Iterator[Followed]
     lease: Lease | None
     host: str = ""
     following: bool = False
@@ -89,18 +89,22 @@ class Round:
         """Whether there is anything to do."""
         room = self.lanes - len(self._ready) - len(self._asked)
         for lane in more(room) if room > 0 else ():
-            self._begin(deque(lane.stories), lane.lease)
+            self._begin(iter(lane.stories), lane.lease)
         return bool(self._ready or self._asked)
 
-    def _begin(self, left: deque[Followed], lease: Lease | None) -> None:
+    def _begin(self, left: Iterator[Followed], lease: Lease | None) -> None:
         """Begin the next look of a lane; one that needs no request is over at once."""
-        while left:
-            followed = left.popleft()
+        for followed in left:
             steps = looking(followed, self.desk.world)
             try:
                 request = next(steps)
             except StopIteration as seen:
                 self._finish(Looked(followed=followed, sightings=tuple(seen.value), lease=lease))
+                continue
+            except NewsdiffError:
+                raise
+            except Exception as error:  # noqa: BLE001 - it must not keep others from being seen
+                self._break_off(followed, lease, error)
                 continue
             self._line_up(_Look(followed, steps, request, left, lease))
             return
@@ -145,14 +149,18 @@ class Round:
 
     def _hear(self, answer: Answer) -> None:
         look = self._asked.pop(answer.request)
-        robots = self.desk.world.robots
-        delay = robots.crawl_delay(answer.request.url) if robots else None
+        delay = self.desk.world.robots.crawl_delay(answer.request.url)
         self.desk.hosts.heard(look.host, answer, delay)
         try:
             look.request = look.steps.send(answer)
         except StopIteration as seen:
             sightings = tuple(seen.value)
             self._finish(Looked(followed=look.followed, sightings=sightings, lease=look.lease))
+            self._begin(look.left, look.lease)
+        except NewsdiffError:
+            raise
+        except Exception as error:  # noqa: BLE001 - it must not keep others from being seen
+            self._break_off(look.followed, look.lease, error)
             self._begin(look.left, look.lease)
         else:
             self._line_up(look)
@@ -161,6 +169,11 @@ class Round:
         look.steps.close()
         self._finish(Looked(followed=look.followed, lease=look.lease, put_off_until=until))
         self._begin(look.left, look.lease)
+
+    def _break_off(self, followed: Followed, lease: Lease | None, error: Exception) -> None:
+        until = self.desk.world.clock() + _AFTER_ERROR
+        said = words_of(error)
+        self._finish(Looked(followed=followed, lease=lease, put_off_until=until, error=said))
 
     def _finish(self, looked: Looked) -> None:
         self.journal.add(looked)

@@ -5,11 +5,11 @@ One job per story would lose looks when many fall due at once; here a late job r
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from logging import ERROR, getLogger
+from time import monotonic
 from types import FrameType
 from typing import Any, Final
 
@@ -17,44 +17,86 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from jobs.chores import Chore, Errands
 from jobs.due import Watching, look_at_due
+from newsdiff.errors import DamagedArchive, NewsdiffError, NoArchive
 
 _SHIFT: Final = 60.0  # seconds; after so long a tick lets the chores have their turn
+_OFTEN: Final = 30.0  # seconds; so often a shared chore is asked for, whose time the queue knows
+LONGEST_SILENCE: Final = 900.0  # seconds; no look, hop or chore takes so long
+SENSELESS: Final = (DamagedArchive, NoArchive)
+"""What no later try mends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chore:
-    """Something to be done now and then while watching: maintenance, feeds, a heartbeat."""
+class Hung(NewsdiffError):
+    """The watch's thread does not answer. It cannot be ended but with its process."""
 
-    name: str
-    seconds: float
-    run: Callable[[], None]
+
+class Pulse:
+    """When the watch's thread last did something, and when that is too long ago.
+
+    `glance` is called as `often` (in seconds) as long as it is not.
+    """
+
+    def __init__(
+        self,
+        silence: float = LONGEST_SILENCE,
+        *,
+        often: float = 5.0,
+        glance: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self.silence = silence
+        self._often = min(often, silence)
+        self._glance = glance
+        self._clock = clock
+        self._last = clock()
+
+    def beat(self) -> None:
+        self._last = self._clock()
+
+    @property
+    def age(self) -> float:
+        """Seconds since then."""
+        return self._clock() - self._last
+
+    def wait(self, stop: threading.Event) -> None:
+        """Come back when `stop` is set. Raises Hung when the beats stay away."""
+        while not stop.wait(self._often):
+            if self.age > self.silence:
+                raise Hung(f"nothing moved in the watch for {self.silence:.0f} seconds")
+            self._glance()
 
 
 def watch(
     watching: Watching,
+    errands: Errands,
     stop: threading.Event,
     *,
     tick: float = 2.0,
-    chores: Sequence[Chore] = (),
+    pulse: Pulse | None = None,
 ) -> None:
     """Look at what falls due, every `tick` seconds, until `stop` is set.
 
-    Ticks and chores take turns in one thread of their own. The first error of either ends the watch
-    and is raised here, once what was seen is recorded.
+    Ticks and chores take turns in one thread of their own. An error of either is told, and it waits
+    longer before it is tried again; one that no later try mends ends the watch and is raised here,
+    once what was seen is recorded. Raises Hung when nothing moves any more, and waits for nothing.
     """
+    pulse = pulse or Pulse()
     errors: list[BaseException] = []
     scheduler = _scheduler()
-    for chore in (Chore("tick", tick, lambda: _tick(watching, stop)), *chores):
-        trigger = IntervalTrigger(seconds=chore.seconds, timezone=UTC)
-        scheduler.add_job(_guarded(chore, errors, stop), trigger, id=chore.name)
+    looking = Chore("tick", tick, lambda: _tick(watching, stop, pulse), fatal=SENSELESS)
+    for chore in (looking, *errands.chores):
+        often = min(chore.seconds, _OFTEN) if chore.shared else chore.seconds
+        trigger = IntervalTrigger(seconds=often, timezone=UTC)
+        scheduler.add_job(_guarded(chore, errands, errors, stop, pulse), trigger, id=chore.name)
     scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
     scheduler.start()
     try:
-        stop.wait()
+        pulse.wait(stop)
     finally:
         stop.set()
-        scheduler.shutdown(wait=True)
+        scheduler.shutdown(wait=pulse.age <= pulse.silence)
     for error in errors:
         raise error
 
@@ -77,18 +119,27 @@ def stopping() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _tick(watching: Watching, stop: threading.Event) -> None:
-    look_at_due(watching, stop.is_set, per_host=1, seconds=_SHIFT)
+def _tick(watching: Watching, stop: threading.Event, pulse: Pulse) -> None:
+    def ends() -> bool:
+        pulse.beat()  # asked before each step of the round
+        return stop.is_set()
+
+    look_at_due(watching, ends, per_host=1, seconds=_SHIFT)
 
 
 def _guarded(
-    chore: Chore, errors: list[BaseException], stop: threading.Event
+    chore: Chore,
+    errands: Errands,
+    errors: list[BaseException],
+    stop: threading.Event,
+    pulse: Pulse,
 ) -> Callable[[], None]:
     def run() -> None:
         if stop.is_set():
             return
+        pulse.beat()
         try:
-            chore.run()
+            errands.run(chore)
         except BaseException as error:  # noqa: BLE001 - it is raised in the caller's thread
             errors.append(error)
             stop.set()

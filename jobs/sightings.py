@@ -26,13 +26,21 @@ class _Seen(TypedDict):
     recorded: datetime
 
 
+class _Answered(_Seen):
+    against: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Writes down what was seen of one URL of a story, at the time the clock shows."""
+    """Writes down what was seen of one URL of a story, at the time the clock shows.
+
+    `against` is the word of robots.txt that was not heeded.
+    """
 
     story: str
     url: str
     clock: Clock
+    against: str | None = None
 
     def outcome(self, answer: Answer, standing: Standing | None) -> Sighting:
         """Captured for a complete answer of any status, Unchanged when its body still stands."""
@@ -45,7 +53,7 @@ class Notes:
     def redirected(self, answer: Answer, target: str) -> Sighting:
         block = answer.block
         event = Redirected(
-            **self._seen(),
+            **self._answered(),
             status=answer.status or 0,
             target=target,
             block=digest(block),
@@ -59,7 +67,7 @@ class Notes:
             return self.refused("address", reason)
         block = answer.block if answer else b""
         event = CaptureFailed(
-            **self._seen(),
+            **self._answered(),
             failure=failure,
             reason=reason,
             status=answer.status if answer else None,
@@ -74,7 +82,7 @@ class Notes:
     def _captured(self, answer: Answer) -> Sighting:
         block = answer.block
         event = Captured(
-            **self._seen(),
+            **self._answered(),
             status=answer.status or 0,
             block=digest(block),
             length=len(block),
@@ -85,13 +93,16 @@ class Notes:
 
     def _unchanged(self, answer: Answer, standing: Standing) -> Sighting:
         event = Unchanged(
-            **self._seen(),
+            **self._answered(),
             status=answer.status or 0,
             block=digest(answer.header),
             length=len(answer.header),
             body=standing.body,
         )
         return Sighting(event, answer.header)
+
+    def _answered(self) -> _Answered:
+        return _Answered(**self._seen(), against=self.against)
 
     def _seen(self) -> _Seen:
         now = self.clock()

@@ -65,3 +65,14 @@ class Unreadable(NewsdiffError):
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+def words_of(error: BaseException) -> str:
+    """An error in one line: ours in its own words, any other with its kind and place."""
+    if isinstance(error, NewsdiffError):
+        return str(error)
+    place, at = "", error.__traceback__
+    while at:
+        place = f" ({at.tb_frame.f_globals.get('__name__')} line {at.tb_lineno})"
+        at = at.tb_next
+    return f"{type(error).__name__}: {error}{place}".replace("\n", " ")

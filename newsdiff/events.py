@@ -3,7 +3,8 @@
 `seen` says when the page was looked at (by us, or by whoever made an imported copy); `recorded`
 says when we wrote it down. Events name bytes by sha256, never by place. `block` is the digest of
 the header block followed by the body, exactly as they came; `body` that of the body alone, so that
-equal bodies are recognised under changing headers.
+equal bodies are recognised under changing headers. `against` is there when we looked in spite of
+robots.txt: its rule, or that it was not asked.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ Failure = Literal[
 ]
 SeedKind = Literal["feed", "sitemap", "section"]
 Evidence = Literal["redirect", "canonical", "amphtml", "person"]
+RobotsMode = Literal["obey", "warn", "ignore"]
 Level = Literal["hide", "redact", "erase", "lift"]
 Scope = Literal["story", "looks"]
 
@@ -141,6 +143,7 @@ class Captured:
     header_length: int
     body: str
     origin: str | None = None
+    against: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +162,7 @@ class Unchanged:
     length: int
     body: str
     origin: str | None = None
+    against: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +178,7 @@ class CaptureFailed:
     status: int | None = None
     block: str | None = None
     length: int | None = None
+    against: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +193,7 @@ class Redirected:
     target: str
     block: str
     length: int
+    against: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +206,20 @@ class Refused:
     recorded: datetime
     rule: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotsOverridden:
+    """From now on robots.txt is treated so, for a host, for a story, or (neither) for all.
+
+    `warn` asks it and looks all the same, `ignore` does not ask; `obey` ends what was said before.
+    """
+
+    recorded: datetime
+    mode: RobotsMode
+    reason: str = ""
+    host: str | None = None
+    story: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,7 +288,8 @@ class Unknown:
 Look = Captured | Unchanged | CaptureFailed | Redirected | Refused
 SeedEvent = SeedFollowed | SeedRead | SeedDropped
 StoryEvent = StoryFollowed | StoryDropped | Merged | Separated
-Event = StoryEvent | SeedEvent | Look | Withdrawn | Exported | KeyRotated | Unknown
+Decision = StoryEvent | SeedEvent | RobotsOverridden | Withdrawn
+Event = Decision | Look | Exported | KeyRotated | Unknown
 
 
 def story_id(url: str) -> str:

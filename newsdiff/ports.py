@@ -59,11 +59,15 @@ class Memory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A host handed to one worker, with its due stories, until `epoch` is over."""
+    """A host handed to one worker, with its due stories, while `epoch` lasts.
+
+    It ends at `until` unless a story that is done renews it.
+    """
 
     host: str
     epoch: int
     due: tuple[Followed, ...]
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +161,12 @@ class Turn:
 class Turns(Protocol):
     """Who does which chore when, so that one worker does it for all, also across restarts."""
 
-    def take(self, chore: str, now: datetime, /, *, until: datetime) -> bool:
-        """Whether it is due; then it is ours, and nobody else's before `until`."""
+    def take(self, chore: str, now: datetime, /, *, until: datetime) -> int | None:
+        """How often it failed in a row, if it is due: then it is ours until then. Else None."""
         ...
 
-    def ended(self, chore: str, now: datetime, /, *, due: datetime, trouble: str = "") -> int:
-        """When it is due next; how often it failed in a row, this time included."""
+    def ended(self, chore: str, now: datetime, /, *, due: datetime, trouble: str = "") -> None:
+        """It is over, and is due again; with `trouble`, it failed."""
         ...
 
     def turns(self) -> Sequence[Turn]:

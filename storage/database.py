@@ -121,6 +121,12 @@ class Database:
             transaction.run(statement)
         transaction.run(f"PRAGMA user_version = {self._number}")
 
+    def tidy(self) -> None:
+        """Keep the plans of queries good and the write-ahead log short, for as long as we run."""
+        with self._connection() as connection:
+            connection.execute("PRAGMA optimize")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def scrub(self) -> None:
         """Leave nothing of deleted rows in the file or in its write-ahead log."""
         with self._connection() as connection:

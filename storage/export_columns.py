@@ -5,7 +5,14 @@ from typing import Final, Literal
 
 Type = Literal["text", "integer", "number", "boolean", "time"]
 Table = Literal[
-    "captures", "versions", "changes", "figures", "figure_changes", "sourcing", "sourcing_changes"
+    "captures",
+    "versions",
+    "changes",
+    "figures",
+    "figure_changes",
+    "sourcing",
+    "sourcing_changes",
+    "absences",
 ]
 
 
@@ -149,6 +156,16 @@ _SOURCING_CHANGES: Final = (
     Column("new_quote", "text", "quotation after"),
 )
 
+_ABSENCES: Final = (
+    *_STORY,
+    Column("since", "time", "the first look that missed it"),
+    Column("told", "time", "the look that made it certain: the third or later, after 24 hours"),
+    Column("looks", "integer", "how many looks missed it"),
+    Column("reason", "text", "what the first of them found"),
+    Column("back", "time", "the look that found it again; empty while it is gone"),
+    Column("event", "integer", "number of the event of the first look that missed it"),
+)
+
 COLUMNS: Final[dict[Table, tuple[Column, ...]]] = {
     "captures": _CAPTURES,
     "versions": _VERSIONS,
@@ -157,4 +174,5 @@ COLUMNS: Final[dict[Table, tuple[Column, ...]]] = {
     "figure_changes": _FIGURE_CHANGES,
     "sourcing": _SOURCING,
     "sourcing_changes": _SOURCING_CHANGES,
+    "absences": _ABSENCES,
 }

@@ -185,6 +185,13 @@ def _sourcing_changes(history: History, story: StoryRecord) -> Iterator[_Row]:
             yield (*pair, f"{pair[1]}-sc{position}", *(one.get(name) for name in wanted))
 
 
+def _absences(history: History, story: StoryRecord) -> Iterator[_Row]:
+    for absence in history.absences(story):
+        since, back = absence.since, absence.back
+        times = (since.seen.start, absence.told.seen.end)
+        yield (*times, absence.looks, since.reason, back and back.seen.end, since.number)
+
+
 def _pair(versions: list[VersionRecord], change: ChangeRecord) -> _Row:
     old, new = versions[change.old - 1], versions[change.new - 1]
     return (old.id, new.id, old.number, new.number, *new.came_between, change.noticed)
@@ -198,4 +205,5 @@ _TABLES: Final[dict[Table, _Rows]] = {
     "figure_changes": _figure_changes,
     "sourcing": _sourcing,
     "sourcing_changes": _sourcing_changes,
+    "absences": _absences,
 }

@@ -10,6 +10,7 @@ from newsdiff.article import Article
 from newsdiff.errors import BadInput, NotFound, Refused
 from newsdiff.ports import Followed, Standing
 from newsdiff.times import parse_when, stamp
+from storage.absences import Absence, absences, health
 from storage.addresses import find_version, find_versions
 from storage.analysis import Comparison
 from storage.database import Database
@@ -102,6 +103,7 @@ SELECT version, position, kind, source, name, named, source_class, cue, cue_clas
     content, quotes
 FROM attribution WHERE story = ? AND (? IS NULL OR version = ?) ORDER BY version, position
 """
+_MISSED: Final = "SELECT DISTINCT story FROM reading WHERE quality IN ('gone', 'soft-404')"
 _STANDING: Final = """
 SELECT body, etag, last_modified, status FROM answer
 WHERE story = (SELECT number FROM story WHERE id = ?) AND url = ?
@@ -131,6 +133,14 @@ class History:
             "AND number NOT IN (SELECT story FROM joined) ORDER BY number"
         )
         return [Followed(*row) for row in rows]
+
+    def unconfirmed(self) -> list[tuple[str, int]]:
+        """The versions that wait for a second look, each as its story's id and its first event."""
+        rows = self._index.rows(
+            "SELECT story.id, first FROM version JOIN story ON story.number = version.story "
+            "WHERE confirmed = 0 ORDER BY first"
+        )
+        return [(story, first) for story, first in rows]
 
     def find_story(self, address: str) -> StoryRecord:
         """The story of a slug, a URL, an id or the beginning of one.
@@ -241,6 +251,16 @@ class History:
         return [
             capture_record(story.id, row) for row in self._index.rows(_CAPTURES, (story.number,))
         ]
+
+    def absences(self, story: StoryRecord) -> list[Absence]:
+        """When the story was gone from its address, oldest first."""
+        return absences(self.captures(story), health(self._index, story))
+
+    def gone(self) -> dict[str, Absence]:
+        """The stories that are gone now, by id."""
+        missed = {number for (number,) in self._index.rows(_MISSED)}
+        found = ((s.id, self.absences(s)) for s in self.stories() if s.number in missed)
+        return {story: past[-1] for story, past in found if past and past[-1].back is None}
 
     def figures(self, story: StoryRecord, version: int | None = None) -> list[FigureRecord]:
         rows = self._index.rows(_FIGURES, (story.number, version, version))

@@ -25,7 +25,8 @@ from cryptography.x509 import load_pem_x509_certificates
 
 from newsdiff.errors import BadInput, NotFound, StorageFailed
 
-_ED25519: Final = b"\x01"  # the signature type of C2SP signed notes
+SIGNER: Final = b"\x01"  # the signature types of C2SP signed notes: an archive's key,
+WITNESS: Final = b"\x04"  # and one of tlog-cosignature
 _ORIGIN: Final = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._~:/-]{0,199}")
 
 
@@ -77,8 +78,8 @@ def checked_origin(origin: str) -> str:
     return origin
 
 
-def verifier_key(origin: str, key: Ed25519PublicKey) -> str:
-    typed = _ED25519 + key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+def verifier_key(origin: str, key: Ed25519PublicKey, kind: bytes = SIGNER) -> str:
+    typed = kind + key.public_bytes(Encoding.Raw, PublicFormat.Raw)
     key_id = sha256(origin.encode() + b"\n" + typed).hexdigest()[:8]
     return f"{origin}+{key_id}+{base64.b64encode(typed).decode()}"
 
@@ -93,22 +94,27 @@ def key_name(vkey: str) -> str:
     return "+".join(vkey.split("+", 2)[:2])
 
 
-def read_verifier_key(text: str) -> tuple[str, Ed25519PublicKey]:
+def witness_key(vkey: str) -> str:
+    """The same key as that of a witness."""
+    return verifier_key(*read_verifier_key(vkey), WITNESS)
+
+
+def read_verifier_key(text: str, kind: bytes = SIGNER) -> tuple[str, Ed25519PublicKey]:
     """The origin and the public key of a verifier key; anything else raises BadInput."""
     try:
-        origin, key_id, encoded = text.split("+", 2)
+        origin, _, encoded = text.split("+", 2)
         typed = base64.b64decode(encoded, validate=True)
         key = Ed25519PublicKey.from_public_bytes(typed[1:])
     except ValueError as error:
         raise BadInput(f"not a verifier key: {text[:80]!r}") from error
-    if verifier_key(origin, key) != text or not key_id:
+    if verifier_key(origin, key, kind) != text:
         raise BadInput(f"not a verifier key: {text[:80]!r}")
     return checked_origin(origin), key
 
 
-def verifies(vkey: str, signature: bytes, message: bytes) -> bool:
+def verifies(vkey: str, signature: bytes, message: bytes, kind: bytes = SIGNER) -> bool:
     """Whether the key made this signature of the message. BadInput when it is no verifier key."""
-    _, key = read_verifier_key(vkey)
+    _, key = read_verifier_key(vkey, kind)
     try:
         key.verify(signature, message)
     except InvalidSignature:

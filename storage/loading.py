@@ -16,6 +16,7 @@ from newsdiff.events import (
     Merged,
     Redirected,
     Refused,
+    RobotsOverridden,
     SeedDropped,
     SeedFollowed,
     SeedRead,
@@ -96,6 +97,7 @@ class _Rows:
     seeds: list[SeedStep] = field(default_factory=list)
     orders: list[tuple[Withdrawn, int | None]] = field(default_factory=list)
     withdrawals: list[Row] = field(default_factory=list)
+    choices: list[_Row] = field(default_factory=list)
     unknown: int = 0
 
 
@@ -170,6 +172,7 @@ def _write(transaction: Transaction, rows: _Rows, book: StoryBook) -> None:
     rows.touched |= apply_joins(transaction, rows.joins)
     place_looks(transaction, [row[0] for row in rows.captures[:1]])
     transaction.load("withdrawal", rows.withdrawals)
+    transaction.load("robots", rows.choices)
     for order, story in rows.orders:
         rows.touched |= apply_order(transaction, order, story)
     mark_stale(transaction, rows.touched)
@@ -214,6 +217,9 @@ def _rows(batch: Iterable[_Numbered], book: StoryBook) -> _Rows:
                 _order(rows, number, event, book)
             case Exported() | KeyRotated():
                 pass  # read from the log when they are wanted
+            case RobotsOverridden():
+                told = (event.host, event.story, event.mode, event.reason)
+                rows.choices.append((number, *told, stamp(event.recorded)))
             case Unknown():
                 rows.unknown += 1
             case _:
@@ -282,4 +288,5 @@ def _told(look: Look) -> _Row:
             said = (look.status, look.block, look.length, None, None, look.target, None)
         case Refused():
             said = (None, None, None, None, look.rule, look.reason, None)
-    return (*said, None, 0, None, None)
+    kept, against = getattr(look, "length", None), getattr(look, "against", None)
+    return (*said, None, 0, kept, against, None, None)

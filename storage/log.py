@@ -13,6 +13,7 @@ from newsdiff.events import Event
 from storage.bucket import Bucket, OutcomeUnknown
 from storage.segments import (
     LARGEST_SEGMENT,
+    NOTHING_BEFORE,
     LogState,
     Segment,
     damaged,
@@ -220,6 +221,22 @@ def _fetch(bucket: Bucket, number: int) -> tuple[Segment, bytes]:
     if segment.header.seg != number:
         raise damaged(number, "it is another segment's", first=None)
     return segment, raw
+
+
+def reread(bucket: Bucket, state: LogState) -> Iterator[Segment]:
+    """The segments of a log that was verified up to `state`, by their digests alone.
+
+    Raises DamagedArchive when one has changed since, some after it was handed out.
+    """
+    before, digest = 0, NOTHING_BEFORE
+    for number in range(state.seg):
+        segment, raw = _fetch(bucket, number)
+        if segment.header.prev != digest:
+            raise damaged(before, "it has changed since it was first read", first=None)
+        before, digest = number, sha256(raw).hexdigest()
+        yield segment
+    if digest != state.prev:
+        raise damaged(before, "it has changed since it was first read", first=None)
 
 
 def _require_known(bucket: Bucket, state: LogState) -> None:

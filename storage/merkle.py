@@ -28,16 +28,22 @@ class Frontier:
             raise ValueError(f"{len(self.peaks)} peaks for a tree of {self.size} leaves")
 
     def extended(self, leaves: Iterable[bytes]) -> "Frontier":
-        size, peaks = self.size, list(self.peaks)
-        for leaf in leaves:
-            peaks.append(leaf)
-            size += 1
-            full = size
-            while not full & 1:
-                right = peaks.pop()
-                peaks[-1] = node_hash(peaks[-1], right)
-                full >>= 1
-        return Frontier(size, tuple(peaks))
+        """The frontier with these leaf hashes appended."""
+        row = list(leaves)  # of one level: its nodes that are not in a peak yet
+        size, below, level = self.size + len(row), list(self.peaks), self.size
+        peaks: list[bytes] = []
+        while row or below:
+            if level & 1:
+                row.insert(0, below.pop())
+            if len(row) & 1:
+                peaks.append(row.pop())
+            pairs = iter(row)
+            row = [
+                sha256(b"\x01" + left + right).digest()
+                for left, right in zip(pairs, pairs, strict=True)
+            ]
+            level >>= 1
+        return Frontier(size, tuple(reversed(peaks)))
 
     @property
     def root(self) -> bytes:

@@ -4,7 +4,7 @@ The makers follow RFC 6962, sections 2.1.1 and 2.1.2; the checkers RFC 9162, sec
 2.1.4.2, so that neither can hide an error of the other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from typing import Final
 
@@ -12,6 +12,9 @@ from storage.merkle import node_hash
 
 _HASH: Final = 32  # bytes
 _EMPTY: Final = sha256(b"").digest()
+
+Node = Callable[[int, int], bytes]
+"""Gives the root of the full subtree of 2 ** level leaves with this number."""
 
 
 class Tree:
@@ -61,28 +64,27 @@ class Tree:
         """What shows that the first `new` leaves begin with the first `old`."""
         if not 0 <= old <= new <= self.size:
             raise ValueError(f"no growth from {old} to {new} leaves")
-        path: list[bytes] = []
-        start, end = 0, new
-        while 0 < old < end:
-            middle = start + _split(end - start)
-            if old <= middle:
-                path.append(self._span(middle, end))
-                end = middle
-            else:
-                path.append(self._span(start, middle))
-                start = middle
-        if start:  # the last piece is not the old tree itself, so its root must be told
-            path.append(self._span(start, end))
-        return path[::-1]
+        return consistency_path(self.node, old, new)
 
     def _span(self, start: int, end: int) -> bytes:
-        """The root over leaves whose `start` is a multiple of a power of two as large as they."""
-        peaks: list[bytes] = []
-        while start < end:
-            level = (end - start).bit_length() - 1
-            peaks.append(self.node(level, start >> level))
-            start += 1 << level
-        return _folded(peaks)
+        return _span(self.node, start, end)
+
+
+def consistency_path(node: Node, old: int, new: int) -> list[bytes]:
+    """What shows that a tree's first `new` leaves begin with the first `old`."""
+    path: list[bytes] = []
+    start, end = 0, new
+    while 0 < old < end:
+        middle = start + _split(end - start)
+        if old <= middle:
+            path.append(_span(node, middle, end))
+            end = middle
+        else:
+            path.append(_span(node, start, middle))
+            start = middle
+    if start:  # the last piece is not the old tree itself, so its root must be told
+        path.append(_span(node, start, end))
+    return path[::-1]
 
 
 def verify_inclusion(
@@ -132,6 +134,16 @@ def verify_consistency(
             now = node_hash(now, other)
         number, last = number >> 1, last >> 1
     return last == 0 and was == old_root and now == new_root
+
+
+def _span(node: Node, start: int, end: int) -> bytes:
+    """The root over leaves whose `start` is a multiple of a power of two as large as they."""
+    peaks: list[bytes] = []
+    while start < end:
+        level = (end - start).bit_length() - 1
+        peaks.append(node(level, start >> level))
+        start += 1 << level
+    return _folded(peaks)
 
 
 def _split(count: int) -> int:

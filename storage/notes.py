@@ -2,7 +2,7 @@
 
 import base64
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
 from newsdiff.errors import DamagedArchive
@@ -49,13 +49,18 @@ class Note:
         signed = lines[:-1].split("\n")
         if len(signed) > _MOST_SIGNATURES:
             raise _unreadable("it has too many signatures")
-        return cls(text + "\n", tuple(map(_signature, signed)))
+        return cls(text + "\n", tuple(map(parse_signature, signed)))
+
+    def signed_by(self, name: str) -> Self:
+        """The note with this signer's lines alone."""
+        return replace(self, signatures=tuple(s for s in self.signatures if s.name == name))
 
     def to_bytes(self) -> bytes:
         return f"{self.text}\n{''.join(one.line for one in self.signatures)}".encode()
 
 
-def _signature(line: str) -> Signature:
+def parse_signature(line: str) -> Signature:
+    """The signature of a line without its line end; anything else raises DamagedArchive."""
     name, _, encoded = line.removeprefix(_DASH).rpartition(" ")
     try:
         body = base64.b64decode(encoded, validate=True)

@@ -17,7 +17,7 @@ from storage.catalogue import Catalogue
 from storage.crew import Crew, Inspect, at_work
 from storage.findings import Finding, Progress, Report, tell
 from storage.inspection import Flaw, Inspection, Stretch
-from storage.log import walk
+from storage.log import reread
 from storage.pack_format import is_digest, pack_key, pack_name
 from storage.segments import LogState, Segment, segment_key
 
@@ -50,7 +50,7 @@ def verify_payloads(
         with _inspecting(bucket, catalogue, Path(folder) / _FILE, crew) as inspect:
             packs = _check_packs(bucket, check, inspect, progress)
             payloads = _check_frames(check, inspect, progress)
-        for segment, _ in walk(bucket, LogState(), until=state.seg):
+        for segment in reread(bucket, state):
             _check_blocks(segment, check)
     return replace(report, findings=check.findings(), packs=packs, payloads=payloads)
 
@@ -70,8 +70,8 @@ def _inspecting(
 
 def removed_blocks(bucket: Bucket, state: LogState) -> frozenset[str]:
     """The payloads that orders in a sound log of this state have removed."""
-    walked = walk(bucket, LogState(), until=state.seg)
-    return frozenset(digest for segment, _ in walked for digest in removed_by(segment))
+    segments = reread(bucket, state)
+    return frozenset(digest for segment in segments for digest in removed_by(segment))
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ checkpoint. What is particular to us is in its `extra` line: see docs/reference/
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, Self
@@ -18,7 +18,7 @@ from newsdiff.errors import DamagedArchive
 from newsdiff.events import Event, KeyRotated
 from storage.archive import block_of
 from storage.checkpoints import Checkpoint, open_checkpoint
-from storage.keys import key_name
+from storage.cosignatures import Cosigned, cosigned_by
 from storage.merkle import leaf_hash
 from storage.merkle_proofs import verify_inclusion
 from storage.notes import Note
@@ -46,7 +46,8 @@ class Entry:
 class Proof:
     """`before` is an earlier event that the proof sets against `entry`; `payload` its bytes.
 
-    `timestamps` are replies of authorities over the checkpoint's bytes (storage/timestamps.py);
+    `checkpoint` has the lines of witnesses under the archive's own. `timestamps` are replies of
+    authorities over it without them (storage/timestamps.py);
     `rotations` lead from the archive's first key to the one that signed the checkpoint.
     """
 
@@ -116,12 +117,14 @@ class Proved:
     before: tuple[int, Event] | None
     payload: bytes | None
     keys: Succession
+    cosigned: tuple[Cosigned, ...]
 
 
-def check_proof(proof: Proof, vkey: str) -> Proved:
+def check_proof(proof: Proof, vkey: str, witnesses: Sequence[str] = ()) -> Proved:
     """What the proof proves to those who trust the key; DamagedArchive when it does not hold.
 
-    The key may be one that handed over, in rotations the proof brings, to the one that signed.
+    The key may be one that handed over, in rotations the proof brings, to the one that signed. All
+    of the `witnesses` must have cosigned.
     """
     keys = _succession(proof, vkey)
     checkpoint = open_checkpoint(proof.checkpoint, keys.last.vkey)
@@ -133,7 +136,15 @@ def check_proof(proof: Proof, vkey: str) -> Proved:
             raise DamagedArchive("the proof sets an event against itself")
     if proof.payload is not None and sha256(proof.payload).hexdigest() != block_of(event):
         raise DamagedArchive("the bytes in the proof are not those that its event names")
-    return Proved(checkpoint, proof.entry.index, event, before, proof.payload, keys)
+    return Proved(
+        checkpoint,
+        proof.entry.index,
+        event,
+        before,
+        proof.payload,
+        keys,
+        tuple(cosigned_by(proof.checkpoint, witnesses)),
+    )
 
 
 def _succession(proof: Proof, vkey: str) -> Succession:
@@ -144,15 +155,7 @@ def _succession(proof: Proof, vkey: str) -> Succession:
     keys = Succession.of(first, ((entry.index, entry.line) for entry in proof.rotations))
     for refusal in keys.refused:
         raise DamagedArchive(f"event {refusal.event} hands no key over: {refusal.why}")
-    heirs = keys.heirs(vkey)
-    if not heirs:
-        raise DamagedArchive(f"the proof does not tell of the key {key_name(vkey)}")
-    for heir in heirs[1:]:
-        if not heir.signed:
-            raise DamagedArchive(
-                f"{key_name(heir.vkey)} took over at event {heir.event} without a signature of "
-                f"the key before, for a reason: {heir.reason!r}"
-            )
+    keys.require_heirs(vkey)
     return keys
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from newsdiff.errors import DamagedArchive
@@ -84,6 +84,15 @@ class Tables(Protocol):
     def close(self) -> None: ...
 
 
+class Tally(NamedTuple):
+    """How many stories are queued and due; how many hosts leased, and left alone for now."""
+
+    stories: int
+    due: int
+    leased: int
+    asleep: int
+
+
 class Queue:
     """Implements `newsdiff.ports.DueQueue` for any number of processes.
 
@@ -125,11 +134,12 @@ class Queue:
 
     def lease(self, now: datetime, /, *, hosts: int, per_host: int) -> Sequence[Lease]:
         """Take the hosts that have waited longest; of each at most `per_host` due stories."""
-        moment, end = stamp(now), stamp(now + self._lease_length)
+        until = now + self._lease_length
+        moment, end = stamp(now), stamp(until)
         with self._tables.writing() as transaction:
             taken = transaction.rows(self._take, (moment, moment, moment, hosts, end, self._holder))
             return [
-                Lease(host, epoch, _due(transaction, (host, moment, per_host)))
+                Lease(host, epoch, _due(transaction, (host, moment, per_host)), until)
                 for host, epoch in sorted(map(tuple, taken))
             ]
 
@@ -160,6 +170,18 @@ class Queue:
             )
             for row in self._tables.rows(_QUEUED)
         ]
+
+    def tally(self, now: datetime) -> Tally:
+        moment = stamp(now)
+        ((stories, due),) = self._tables.rows(
+            "SELECT count(*), count(CASE WHEN due <= ? THEN 1 END) FROM due", (moment,)
+        )
+        ((leased, asleep),) = self._tables.rows(
+            "SELECT count(CASE WHEN leased_until > ? THEN 1 END), "
+            "count(CASE WHEN wake > ? THEN 1 END) FROM host",
+            (moment, moment),
+        )
+        return Tally(stories, due, leased, asleep)
 
     def next_wake(self) -> datetime | None:
         ((wake,),) = self._tables.rows(_NEXT_WAKE)

@@ -1,8 +1,4 @@
-"""An archive's place in an S3 bucket: one PutObject for each object. boto3's home.
-
-Endpoint, region, profile and credentials are found as the AWS tools find them (AWS_PROFILE,
-AWS_ENDPOINT_URL_S3, AWS_DEFAULT_REGION, ~/.aws ...).
-"""
+"""An archive's place in an S3 bucket: one PutObject for each object."""
 
 import random
 import time
@@ -11,10 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-import boto3.session
-from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -34,13 +27,16 @@ from botocore.parsers import ResponseParserError
 from newsdiff.errors import StorageFailed
 from storage.bucket import OutcomeUnknown
 from storage.s3_advice import ADVICE, SET_ENDPOINT, SET_KEYS
+from storage.s3_client import make_client
 from storage.s3_place import Place
+from storage.s3_range import cut, requested
+from storage.s3_versions import Kept
 
-_AT_ONCE: Final = 32  # connections kept
 _TRIES: Final = 8  # of a put that surely did not land
 _READS: Final = 4  # of an object, before a server in trouble is given up
 _SHORTEST_PAUSE: Final = 0.05  # seconds
 _LONGEST_PAUSE: Final = 2.0
+_MARKERS: Final = ("KeyMarker", "VersionIdMarker")
 _NO_KEYS: Final = (
     CredentialRetrievalError, NoCredentialsError, PartialCredentialsError, ProfileNotFound,
 )  # fmt: skip
@@ -67,7 +63,7 @@ class S3Bucket:
         self._place = place
         self._pause = pause
         with _usable(place):
-            self._client = _client(patience)
+            self._client = make_client(patience)
 
     @property
     def address(self) -> str:
@@ -120,7 +116,7 @@ class S3Bucket:
     def get(self, key: str, /, *, start: int = 0, length: int | None = None) -> bytes | None:
         if length == 0:
             return None if self._size(key) is None else b""
-        wanted = _range(start, length)
+        wanted = requested(start, length)
         try:
             body: bytes = self._asked(key, lambda: self._body(key, wanted, start, length))
         except ClientError as error:
@@ -140,7 +136,7 @@ class S3Bucket:
         with closing(answer["Body"]) as stream:
             if wanted and "ContentRange" not in answer:
                 most = None if start < 0 or length is None else start + length
-                return _cut(stream.read(most), start, length)  # this server answers with all of it
+                return cut(stream.read(most), start, length)  # this server answers with all of it
             body: bytes = stream.read(length)
         due = answer["ContentLength"] if length is None else min(length, answer["ContentLength"])
         if len(body) != due:
@@ -183,6 +179,39 @@ class S3Bucket:
             if not token:
                 return
 
+    def keeps_versions(self) -> bool | None:
+        """Whether the bucket keeps what is replaced or removed; None when it will not say."""
+        try:
+            answer = self._asked(
+                "", lambda: self._client.get_bucket_versioning(Bucket=self._place.bucket)
+            )
+        except ClientError:
+            return None
+        return bool(answer.get("Status") == "Enabled")
+
+    def versions(self) -> Iterator[Kept]:
+        """Every version and delete marker, by key. Raises StorageFailed where that is unknown."""
+        start: dict[str, str] = {}
+        while True:
+            page = self._versions_page(start)
+            kept = [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]
+            for entry in sorted(kept, key=lambda entry: str(entry["Key"])):
+                key = entry["Key"][len(self._place.prefix) :]
+                yield Kept(key, latest=entry["IsLatest"], removed="Size" not in entry)
+            if not page.get("IsTruncated"):
+                return
+            start = {name: page[f"Next{name}"] for name in _MARKERS if page.get(f"Next{name}")}
+
+    def _versions_page(self, start: dict[str, str]) -> dict[str, Any]:
+        where = {"Bucket": self._place.bucket, "Prefix": self._place.prefix}
+        try:
+            page: dict[str, Any] = self._asked(
+                "", lambda: self._client.list_object_versions(**where, **start)
+            )
+        except ClientError as error:
+            raise _refused("list the versions in", self._place.url(), error) from error
+        return page
+
     def _page(self, prefix: str, token: str | None) -> dict[str, Any]:
         more = {"ContinuationToken": token} if token else {}
         try:
@@ -220,42 +249,6 @@ class S3Bucket:
     def _back_off(self, times: int) -> None:
         longest = min(_LONGEST_PAUSE, _SHORTEST_PAUSE * 2**times)
         self._pause(longest * random.random())  # noqa: S311 (so that writers part)
-
-
-def _client(patience: float) -> Any:
-    """A client that sends each request once: a silent repeat would take its own put for another's.
-
-    Servers other than Amazon's get the bucket's name in the path, unless ~/.aws says otherwise.
-    """
-    session = boto3.session.Session()
-    config = Config(
-        retries={"total_max_attempts": 1, "mode": "standard"},
-        connect_timeout=min(10.0, patience),
-        read_timeout=patience,
-        max_pool_connections=_AT_ONCE,
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",  # all we read is checked by its digest
-    )
-    client = session.client("s3", config=config)
-    host = urlsplit(client.meta.endpoint_url).hostname or ""
-    style = (client.meta.config.s3 or {}).get("addressing_style")
-    if style or host.endswith((".amazonaws.com", ".amazonaws.com.cn")):
-        return client
-    client.close()
-    return session.client("s3", config=config.merge(Config(s3={"addressing_style": "path"})))
-
-
-def _cut(whole: bytes, start: int, length: int | None) -> bytes:
-    start = max(0, len(whole) + start) if start < 0 else start
-    return whole[start:] if length is None else whole[start : start + length]
-
-
-def _range(start: int, length: int | None) -> str | None:
-    if start < 0:
-        return f"bytes={start}"
-    if length is None:
-        return f"bytes={start}-" if start else None
-    return f"bytes={start}-{start + length - 1}"
 
 
 def _status(error: ClientError) -> tuple[int, str]:

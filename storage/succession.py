@@ -89,6 +89,20 @@ class Succession:
         places = [place for place, one in enumerate(self.tenures) if one.vkey == vkey]
         return self.tenures[places[0] :] if places else ()
 
+    def require_heirs(self, trusted: str) -> None:
+        """Raises DamagedArchive unless signatures lead from the trusted key to the last one."""
+        heirs = self.heirs(trusted)
+        if not heirs:
+            raise DamagedArchive(f"{key_name(trusted)} is no key of this archive")
+        for heir in heirs[1:]:
+            if not heir.signed:
+                raise DamagedArchive(
+                    f"{key_name(heir.vkey)} took over at event {heir.event} without a signature of "
+                    f"the key before, for this reason: {heir.reason!r}",
+                    key="log/",
+                    event=heir.event,
+                )
+
     def _require(self, rotation: KeyRotated) -> None:
         now = self.last.vkey
         if rotation.previous != now:

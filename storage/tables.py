@@ -100,6 +100,19 @@ class Withdrawal(Derived, table=True):
     recorded: str
 
 
+class RobotsChoice(Derived, table=True):
+    """How robots.txt is treated from then on: of a host, of a story, or of all."""
+
+    __tablename__ = "robots"
+
+    number: int = Field(primary_key=True)  # of the event
+    host: str | None
+    story: str | None
+    mode: str
+    reason: str
+    recorded: str
+
+
 class Capture(Derived, table=True):
     """A look, whatever came of it. `reason` is a redirect's target, or what went wrong.
 
@@ -125,6 +138,8 @@ class Capture(Derived, table=True):
     origin: str | None
     version: int | None
     variant: int
+    length: int | None  # bytes kept of it
+    against: str | None  # the word of robots.txt, where it was not heeded
     judged: str | None  # the quality in the light of what stood before, where that overrules
     grounds: str | None
 

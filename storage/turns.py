@@ -12,11 +12,13 @@ _KNOW: Final = """
 INSERT INTO chore (name, due, began, ended, failures, trouble, holder)
 VALUES (?, '', '', '', 0, '', '') ON CONFLICT (name) DO NOTHING
 """
-_TAKE: Final = "UPDATE chore SET due = ?, began = ?, holder = ? WHERE name = ? AND due <= ?"
+_TAKE: Final = """
+UPDATE chore SET due = ?, began = ?, holder = ? WHERE name = ? AND due <= ? RETURNING failures
+"""
 _END: Final = """
 UPDATE chore SET due = ?, ended = ?, trouble = ?, holder = '',
     failures = CASE WHEN ? = '' THEN 0 ELSE failures + 1 END
-WHERE name = ? RETURNING failures
+WHERE name = ?
 """
 _ALL: Final = "SELECT name, due, began, ended, failures, trouble, holder FROM chore ORDER BY name"
 _LONGEST: Final = 500  # characters of a trouble
@@ -29,18 +31,17 @@ class ChoreTurns:
         self._tables = tables
         self._holder = holder
 
-    def take(self, chore: str, now: datetime, /, *, until: datetime) -> bool:
+    def take(self, chore: str, now: datetime, /, *, until: datetime) -> int | None:
         moment = stamp(now)
         with self._tables.writing() as transaction:
             transaction.run(_KNOW, (chore,))
-            taken = transaction.run(_TAKE, (stamp(until), moment, self._holder, chore, moment))
-            return bool(taken)
+            taken = transaction.rows(_TAKE, (stamp(until), moment, self._holder, chore, moment))
+            return int(taken[0][0]) if taken else None
 
-    def ended(self, chore: str, now: datetime, /, *, due: datetime, trouble: str = "") -> int:
+    def ended(self, chore: str, now: datetime, /, *, due: datetime, trouble: str = "") -> None:
         said = trouble[:_LONGEST]
         with self._tables.writing() as transaction:
-            rows = transaction.rows(_END, (stamp(due), stamp(now), said, said, chore))
-            return int(rows[0][0]) if rows else 0
+            transaction.run(_END, (stamp(due), stamp(now), said, said, chore))
 
     def turns(self) -> Sequence[Turn]:
         return [

@@ -13,7 +13,7 @@ from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock, Thread
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import psycopg
 import pytest
@@ -21,6 +21,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
 
 BUCKET = "newsroom"
+VERSIONED = "newsroom-versions"
 _TURNS = 300  # a tenth of a second each
 _QUIET = ("-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-master.telemetry=false")
 _SMALL = ("-volume.max=300", "-master.volumeSizeLimitMB=64", "-master.volumePreallocate=false")
@@ -107,6 +108,33 @@ def _await_postgres(server: "subprocess.Popen[bytes]", url: str) -> None:
         else:
             return
     pytest.fail("PostgreSQL did not start")
+
+
+@contextlib.contextmanager
+def client(endpoint: str) -> Iterator[Any]:
+    """What somebody with the keys of the server can do there, past newsdiff."""
+    opened = Session().create_client(
+        "s3",
+        region_name="us-east-1",
+        endpoint_url=endpoint,
+        aws_access_key_id="newsroom",
+        aws_secret_access_key="newsroom-secret",
+    )
+    with contextlib.closing(opened):
+        yield opened
+
+
+def keep_versions(endpoint: str) -> str:
+    """The name of a bucket on the server that keeps versions."""
+    with client(endpoint) as opened:
+        with contextlib.suppress(
+            opened.exceptions.BucketAlreadyOwnedByYou, opened.exceptions.BucketAlreadyExists
+        ):
+            opened.create_bucket(Bucket=VERSIONED)
+        opened.put_bucket_versioning(
+            Bucket=VERSIONED, VersioningConfiguration={"Status": "Enabled"}
+        )
+    return VERSIONED
 
 
 def _tool(name: str) -> str:
@@ -262,24 +290,17 @@ def _running(command: Sequence[str], port: int) -> Iterator[str]:
 
 def _await_bucket(server: "subprocess.Popen[bytes]", endpoint: str) -> None:
     """Come back when the server takes a bucket and an object, as only then it is up."""
-    client = Session().create_client(
-        "s3",
-        region_name="us-east-1",
-        endpoint_url=endpoint,
-        aws_access_key_id="newsroom",
-        aws_secret_access_key="newsroom-secret",
-    )
-    for _ in range(_TURNS):
-        try:
-            client.create_bucket(Bucket=BUCKET)
-            client.put_object(Bucket=BUCKET, Key="ready", Body=b"")
-        except (BotoCoreError, ClientError):
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                server.wait(timeout=0.1)
-                break
-        else:
-            client.close()
-            return
+    with client(endpoint) as opened:
+        for _ in range(_TURNS):
+            try:
+                opened.create_bucket(Bucket=BUCKET)
+                opened.put_object(Bucket=BUCKET, Key="ready", Body=b"")
+            except (BotoCoreError, ClientError):
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    server.wait(timeout=0.1)
+                    break
+            else:
+                return
     pytest.fail(f"the server at {endpoint} did not start")
 
 

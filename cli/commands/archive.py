@@ -4,29 +4,33 @@ from pathlib import Path
 
 import rich_click as click
 
-from cli.options import json_option, tsa_option
+from cli.options import json_option, tsa_option, witness_option
 from cli.render.words import count
 from cli.run import Run, now
 from newsdiff.errors import BadInput
 
 _LEVELS = ("log", "payload", "index")
-_QUICK, _ANCHORS = "quick", "anchors"
+_QUICK, _MORE = "quick", ("anchors", "s3")
 
 
 @click.command("init")
 @click.argument("place", required=False)
 @click.option("--origin", metavar="NAME", help="Its name for good, such as example.org/newsdiff.")
+@click.option("--contact", metavar="URL|MAIL", help="Where publishers can reach you.")
 @json_option
 @click.pass_obj
-def init_command(run: Run, place: str | None, origin: str | None) -> None:
+def init_command(run: Run, place: str | None, origin: str | None, contact: str | None) -> None:
     """Create an archive in PLACE, and its signing key outside it.
 
-    PLACE is a folder or s3://bucket/prefix.
+    PLACE is a folder or s3://bucket/prefix. The contact goes into every request; without
+    --contact it is asked for on a terminal.
     """
+    from cli.contact import contact_for, keep_contact
     from storage import init_archive
 
     run.named(place)
     settings = run.settings
+    contact = contact_for(run, contact)
     with init_archive(
         settings.archive,
         origin=origin,
@@ -36,8 +40,11 @@ def init_command(run: Run, place: str | None, origin: str | None) -> None:
         bucket=run.bucket,
     ) as archive:
         name = archive.origin
+    if contact:
+        keep_contact(run, contact)
     if run.screen.json:
-        run.screen.data({"archive": settings.archive, "origin": name})
+        contact = contact or settings.contact
+        run.screen.data({"archive": settings.archive, "origin": name, "contact": contact})
         return
     run.screen.show(f"Made an archive in {settings.archive}, called {name}.")
     run.screen.show(f"Its signing key stands in {settings.keys}: keep a copy.")
@@ -47,7 +54,7 @@ def init_command(run: Run, place: str | None, origin: str | None) -> None:
 @click.command("verify")
 @click.option(
     "--level",
-    type=click.Choice((_QUICK, *_LEVELS, _ANCHORS)),
+    type=click.Choice((_QUICK, *_LEVELS, *_MORE)),
     multiple=True,
     help="What to check; log, payload and index when not given.",
 )
@@ -57,23 +64,32 @@ def init_command(run: Run, place: str | None, origin: str | None) -> None:
     metavar="KEY",
     help="A public key you trust, or a file: each later key must have a signature from it on.",
 )
+@witness_option
 @json_option
 @click.pass_obj
-def verify_command(run: Run, level: tuple[str, ...], tsa_ca: Path | None, key: str | None) -> int:
+def verify_command(
+    run: Run,
+    level: tuple[str, ...],
+    tsa_ca: Path | None,
+    key: str | None,
+    witnesses: tuple[str, ...],
+) -> int:
     """Check every hash, object and the index against the log.
 
     Level quick follows the log on from what this machine last saw of it; log reads all of it;
-    anchors says by when the events existed by the word of time-stamping authorities.
+    anchors says by when the events existed by the word of authorities and witnesses; s3 looks
+    for objects that a bucket with versions shows to have been written over or removed.
     Exit code 4 when anything is damaged; each damaged object is named.
     """
     from cli.checks import check
-    from cli.proving import authorities, public_key
+    from cli.trust import trust
 
     levels = tuple(dict.fromkeys(level)) or _LEVELS
     if _QUICK in levels and len(levels) > 1:
         raise BadInput("--level quick stands alone: the others read all that it would")
-    trusted = public_key(key) if key else None
-    outcome = check(run, levels, authorities(tsa_ca), trusted=trusted)
+    if "s3" in levels and not run.distant:
+        raise BadInput("--level s3 is for an archive at s3://bucket/prefix")
+    outcome = check(run, levels, trust(key, tsa_ca, witnesses))
     if run.screen.json:
         run.screen.data(outcome.to_dict())
     else:

@@ -104,15 +104,19 @@ def list_command(run: Run, *, duplicates: bool) -> None:
             _list_duplicates(run, opened)
             return
         stories = opened.history.stories()
+        gone = opened.history.gone()
     if run.screen.json:
-        run.screen.data({"stories": [story_dict(story) for story in stories]})
+        from cli.render.absences import absence_dict
+
+        told = {story: absence_dict(absence) for story, absence in gone.items()}
+        run.screen.data({"stories": [story_dict(s) | {"gone": told.get(s.id)} for s in stories]})
         return
     if not stories:
         run.screen.say("No stories yet. Follow one: newsdiff add URL")
         return
     from cli.render.stories import story_table
 
-    run.screen.show(story_table(stories))
+    run.screen.show(story_table(stories, gone))
 
 
 def _list_duplicates(run: Run, opened: Opened) -> None:

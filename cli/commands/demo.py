@@ -52,25 +52,29 @@ def _free_folder() -> str:
 def _follow(run: Run, opened: Opened, press: Press) -> None:
     """Watch with the real scheduler while the press goes through its revisions."""
     from cli.looks import desk_for
-    from cli.watching import Newsreel, queue_of, watching_for
+    from cli.newsreel import Newsreel
+    from cli.tidings import Tidings
+    from cli.watching import sharing, watching_for
+    from jobs.chores import Chore, Errands
     from jobs.politeness import AT_ONCE
-    from jobs.schedule import Chore, stopping, watch
+    from jobs.schedule import stopping, watch
 
     story = story_id(press.url)
     event = StoryFollowed(story=story, url=press.url, recorded=now(), every=_EVERY, tags=("demo",))
     opened.archive.record([Sighting(event)])
     opened.catch_up()
-    newsreel = Newsreel(run.screen, opened)
     confirm_after = timedelta(seconds=_EVERY)
     with (
         desk_for(run, opened, allow_private=(press.address,), pace=AT_ONCE) as desk,
-        queue_of(run, opened) as queue,
-        watching_for(opened, queue, desk, newsreel, confirm_after=confirm_after) as watching,
+        sharing(run, opened) as shared,
         stopping() as stop,
     ):
+        tidings = Tidings(opened, shared.queue, Newsreel(run.screen, opened))
+        tidings.begin()
+        watching = watching_for(opened, desk, shared.queue, tidings, confirm_after=confirm_after)
         editor = Editor(opened, press, story, stop)
-        deadline = Chore("deadline", _LONGEST, stop.set)
-        watch(watching, stop, tick=_TICK, chores=(Chore("edit", _TICK, editor.turn), deadline))
+        chores = (Chore("edit", _TICK, editor.turn), Chore("deadline", _LONGEST, stop.set))
+        watch(watching, Errands(now, shared.turns, chores), stop, tick=_TICK)
     if not editor.is_done:
         raise BadInput("the demo was stopped before its last revision")
 

@@ -1,17 +1,9 @@
 """`capture` and `watch`: looking now, and on schedule."""
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
-
 import rich_click as click
 
 from cli.options import json_option, private_option, queue_option
-from cli.render.words import count
-from cli.run import Opened, Run
-
-if TYPE_CHECKING:
-    from cli.watching import Newsreel
-    from jobs.due import Watching
+from cli.run import Run
 
 
 @click.command("capture")
@@ -40,61 +32,42 @@ def capture_command(run: Run, stories: tuple[str, ...], allow_private: tuple[str
 @click.option("--once", is_flag=True, help="Look at what is due now, then stop.")
 @click.option("--exit-code", is_flag=True, help="With --once: 1 when there are new versions.")
 @queue_option
+@click.option(
+    "--metrics",
+    "port",
+    type=click.IntRange(0, 65_535),
+    metavar="PORT",
+    help="Serve counts for Prometheus at http://127.0.0.1:PORT/metrics.",
+)
+@click.option(
+    "--log",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="What stderr gets: troubles in words, or each look, version and chore as JSON.",
+)
 @private_option
 @json_option
 @click.pass_obj
-def watch_command(
+def watch_command(  # noqa: PLR0913  # one parameter for each option
     run: Run,
     queue: str | None,
+    port: int | None,
+    log: str,
     allow_private: tuple[str, ...],
     *,
     once: bool,
     exit_code: bool,
 ) -> int:
-    """Look at stories on schedule until stopped (Ctrl-C), and say what changed."""
-    from cli.looks import desk_for
-    from cli.watching import Newsreel, queue_of, watching_for
+    """Look at stories on schedule until stopped (Ctrl-C), and say what changed.
 
-    confirm_after = timedelta(seconds=run.settings.confirm_after)
-    with (
-        run.opened() as opened,
-        desk_for(run, opened, allow_private=allow_private) as desk,
-        queue_of(run, opened, queue) as shared,
-    ):
-        newsreel = Newsreel(run.screen, opened)
-        with watching_for(opened, shared, desk, newsreel, confirm_after=confirm_after) as watching:
-            if once:
-                return _once(run, opened, watching, newsreel, exit_code=exit_code)
-            _until_stopped(run, opened, watching)
+    Any number of workers may watch one archive at the same time.
+    """
+    from cli.telling import json_log, text_log
+    from cli.watching import watch_for
+
+    told = json_log() if log == "json" else text_log(run.screen)
+    with watch_for(run, told, queue=queue, allow_private=allow_private) as watch:
+        if once:
+            return watch.once(exit_code=exit_code)
+        watch.until_stopped(port)
     return 0
-
-
-def _once(
-    run: Run, opened: Opened, watching: "Watching", newsreel: "Newsreel", *, exit_code: bool
-) -> int:
-    from jobs.due import look_at_due
-
-    summary = look_at_due(watching)
-    opened.catch_up()
-    newsreel.report()
-    if run.screen.json:
-        run.screen.data({"looks": summary.looks, "new_versions": newsreel.count})
-    else:
-        looked, fresh = count(summary.looks, "look"), count(newsreel.count, "new version")
-        run.screen.say(f"{looked}: {fresh}.")
-    failed = summary.failed + summary.refused
-    if failed:
-        return 5 if summary.refused == summary.looks else 3
-    return int(exit_code and newsreel.count > 0)
-
-
-def _until_stopped(run: Run, opened: Opened, watching: "Watching") -> None:
-    from jobs.schedule import stopping, watch
-
-    followed = opened.history.followed()
-    if not followed:
-        run.screen.say("Nothing is followed yet: newsdiff add URL")
-    run.screen.say(f"Watching {count(len(followed), 'story', 'stories')}. Ctrl-C stops.")
-    with stopping() as stop:
-        watch(watching, stop)
-    run.screen.say("Stopped.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from cli.options import json_option, tsa_option
+from cli.options import json_option, tsa_option, witness_option
 from cli.render.words import count
 from cli.run import Opened, Run
 from newsdiff.errors import BadInput, DamagedArchive
@@ -89,23 +89,30 @@ def prove_command(
 )
 @click.option("--payload", type=_OUT, metavar="FILE", help="Write the bytes it holds there.")
 @tsa_option
+@witness_option
 @json_option
 @click.pass_obj
-def verify_proof_command(
-    run: Run, file: Path, key: str, payload: Path | None, tsa_ca: Path | None
+def verify_proof_command(  # one parameter for each option
+    run: Run,
+    file: Path,
+    key: str,
+    payload: Path | None,
+    tsa_ca: Path | None,
+    witnesses: tuple[str, ...],
 ) -> None:
     """Check a proof FILE against the archive's public KEY, and say what it proves.
 
     Exit code 4 when it does not hold.
     """
-    from cli.proving import authorities, checked, public_key
+    from cli.proving import checked
+    from cli.trust import public_key, trust
     from storage.proofs import LONGEST_PROOF, Proof
 
     vkey = public_key(key)
     try:
         with file.open("rb") as opened:
             proof = Proof.parse(opened.read(LONGEST_PROOF + 1))
-        proved = checked(proof, vkey, authorities(tsa_ca))
+        proved = checked(proof, vkey, trust(None, tsa_ca, witnesses))
     except DamagedArchive as error:
         hint = "It proves nothing to this key. Compare the key, or ask for the file again."
         raise DamagedArchive(f"{file} does not hold: {error}", hint=hint) from error
@@ -165,7 +172,7 @@ def _wanted(opened: Opened, what: str, version: str | None) -> _Wanted:
 def _proof(run: Run, opened: Opened, wanted: _Wanted, *, with_payload: bool) -> "Proof":
     from cli.proving import contrasting
     from newsdiff.codec import decode
-    from storage.anchors import stored_anchors
+    from storage.anchors import stored_anchors, with_cosignatures
     from storage.checkpoints import Checkpoint
     from storage.keys import KeyRing
     from storage.proving import covering_checkpoint, make_checkpoint, prove, read_ledger
@@ -185,7 +192,9 @@ def _proof(run: Run, opened: Opened, wanted: _Wanted, *, with_payload: bool) -> 
     payload = _payload(opened, event) if with_payload else None
     proof = prove(ledger, note, keys, wanted.event, before=before, payload=payload)
     size = Checkpoint.parse(note.text).size
-    return replace(proof, timestamps=tuple(one.reply for one in anchors if one.size == size))
+    there = [anchor for anchor in anchors if anchor.size == size]
+    timestamps = tuple(anchor.body for anchor in there if anchor.kind == "tsr")
+    return replace(proof, checkpoint=with_cosignatures(note, there), timestamps=timestamps)
 
 
 def _payload(opened: Opened, event: "Event") -> bytes:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 def log_command(run: Run, story: str | None) -> None:
     """Show the versions of a story and what each changed."""
     from cli.ledger import notice_kinds
+    from cli.render.absences import absence_dict
     from cli.render.log import log_dict, log_heading, log_table
 
     with run.opened() as opened:
@@ -32,10 +33,12 @@ def log_command(run: Run, story: str | None) -> None:
         changes = {change.new: change for change in opened.history.changes(record)}
         kinds = notice_kinds(opened, record)
         orders = opened.history.orders(record)
+        past = opened.history.absences(record)
     if run.screen.json:
-        run.screen.data(log_dict(record, versions, changes, kinds, orders))
+        told = log_dict(record, versions, changes, kinds, orders)
+        run.screen.data(told | {"absences": [absence_dict(absence) for absence in past]})
         return
-    run.screen.show(*log_heading(record, versions, orders))
+    run.screen.show(*log_heading(record, versions, orders, past))
     if versions:
         run.screen.show(log_table(versions, changes, kinds))
     if len(versions) > 1:

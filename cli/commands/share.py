@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _TABLES = (
     "captures", "versions", "changes", "figures", "figure_changes", "sourcing", "sourcing_changes",
+    "absences",
 )  # fmt: skip
 
 

@@ -5,21 +5,26 @@ from typing import TYPE_CHECKING, Any
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from cli.render.absences import absence_words
 from cli.render.words import count, distinct, span
 from newsdiff.times import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from storage.absences import Absence
     from storage.records import ChangeRecord, OrderRecord, StoryRecord, VersionRecord
 
 _NAMED = (("headline", "headline"), ("byline", "byline"), ("dek", "dek"))
 
 
 def log_heading(
-    story: "StoryRecord", versions: "Sequence[VersionRecord]", orders: "Sequence[OrderRecord]"
+    story: "StoryRecord",
+    versions: "Sequence[VersionRecord]",
+    orders: "Sequence[OrderRecord]",
+    past: "Sequence[Absence]",
 ) -> list[str]:
-    lines = [f"{story.slug}  {story.url}"]
+    lines = [f"{story.slug}  {story.url}", *map(absence_words, past)]
     lines += [f"withdrawn ({order.level}): {order}, {stamp(order.recorded)}" for order in orders]
     captures = count(story.captures, "capture")
     if not versions:

@@ -14,7 +14,7 @@ def look_line(trouble: dict[str, Any]) -> str:
 
 _HINTS = {
     "address": "If it is meant, name it: --allow-private ADDRESS:PORT",
-    "robots": "The publisher does not want it looked at by programs; newsdiff obeys.",
+    "robots": "The publisher does not want it looked at by programs; see newsdiff robots --help.",
     "tls": "Its certificate cannot be trusted, so what it says proves nothing.",
 }
 

@@ -8,12 +8,12 @@ from rich.table import Table
 from cli.render.words import minute
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from storage.records import StoryRecord
 
 
-def story_table(stories: "Sequence[StoryRecord]") -> Table:
+def story_table(stories: "Sequence[StoryRecord]", gone: "Container[str]") -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("Story", no_wrap=True)
     table.add_column("Versions", justify="right")
@@ -21,9 +21,10 @@ def story_table(stories: "Sequence[StoryRecord]") -> Table:
     table.add_column("Last look (UTC)", no_wrap=True)
     table.add_column("Headline", ratio=1, no_wrap=True, overflow="ellipsis")
     for story in stories:
-        stopped = "" if story.followed and not story.dropped else " (stopped)"
+        state = "" if story.followed and not story.dropped else " (stopped)"
+        state = " (gone)" if story.id in gone else state
         table.add_row(
-            story.slug + stopped,
+            story.slug + state,
             str(story.versions),
             str(story.captures),
             minute(str(story.last_look)) if story.last_look else "never",

@@ -17,6 +17,7 @@ from newsdiff.events import (
     Look,
     Redirected,
     Refused,
+    RobotsOverridden,
     StoryDropped,
     StoryFollowed,
     Unchanged,
@@ -35,7 +36,15 @@ st.register_type_strategy(datetime, MOMENTS)
 st.register_type_strategy(When, WHENS)
 st.register_type_strategy(str, TEXT)
 st.register_type_strategy(int, st.integers(0, 2**53 - 1))
-KINDS = (*get_args(Look), StoryFollowed, StoryDropped, Withdrawn, Exported, KeyRotated)
+KINDS = (
+    *get_args(Look),
+    StoryFollowed,
+    StoryDropped,
+    Withdrawn,
+    RobotsOverridden,
+    Exported,
+    KeyRotated,
+)
 
 
 @given(st.one_of(*(st.builds(kind) for kind in KINDS)))

@@ -2,9 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from jobs.happenings import Scalar
 from jobs.hosts import Hosts
 from jobs.looking import World
 from jobs.politeness import Pace
@@ -15,7 +16,7 @@ from jobs.wire import Answer, Fetcher, Request
 from jobs.wire import field as header_field
 from newsdiff.errors import StorageFailed
 from newsdiff.events import Captured, Event, Unchanged, story_id
-from newsdiff.ports import Followed, Lease, Queued, Sighting, Standing
+from newsdiff.ports import Followed, Lease, Queued, Sighting, Standing, Turn
 
 START = datetime(2025, 6, 19, 11, 0, tzinfo=UTC)
 
@@ -155,6 +156,16 @@ class Newsroom:
         )
 
 
+@dataclass
+class Told:
+    """A `Tell` that remembers."""
+
+    happenings: list[dict[str, Scalar]] = field(default_factory=list)
+
+    def __call__(self, kind: str, /, **particulars: Scalar) -> None:
+        self.happenings.append({"kind": kind, **particulars})
+
+
 def followed(url: str, every: int | None = None) -> Followed:
     return Followed(story=story_id(url), slug=url.rpartition("/")[2], url=url, every=every)
 
@@ -201,7 +212,7 @@ class FakeQueue:
     def _lease(self, host: str, due: list[Followed], now: datetime) -> Lease:
         self.epochs[host] = self.epochs.get(host, 0) + 1
         self.until[host] = now + self.lease_length
-        return Lease(host, self.epochs[host], tuple(due))
+        return Lease(host, self.epochs[host], tuple(due), self.until[host])
 
     def done(self, lease: Lease, story: str, /, *, now: datetime, next_due: datetime) -> bool:
         if self.epochs[lease.host] != lease.epoch:
@@ -245,3 +256,30 @@ class FakeQueue:
     def _opens(self, host: str) -> datetime:
         never = datetime.min.replace(tzinfo=UTC)
         return max(self.wake.get(host, never), self.until.get(host, never))
+
+
+@dataclass
+class FakeTurns:
+    """Turns in memory."""
+
+    holder: str = "a worker"
+    known: dict[str, Turn] = field(default_factory=dict)
+
+    def take(self, chore: str, now: datetime, /, *, until: datetime) -> int | None:
+        before = self.known.get(chore)
+        if before and before.due > now:
+            return None
+        ended, failures = (before.ended, before.failures) if before else (None, 0)
+        trouble = before.trouble if before else ""
+        self.known[chore] = Turn(chore, until, now, ended, failures, trouble, self.holder)
+        return failures
+
+    def ended(self, chore: str, now: datetime, /, *, due: datetime, trouble: str = "") -> None:
+        turn = self.known[chore]
+        failures = turn.failures + 1 if trouble else 0
+        self.known[chore] = replace(
+            turn, due=due, ended=now, failures=failures, trouble=trouble, holder=""
+        )
+
+    def turns(self) -> Sequence[Turn]:
+        return [self.known[name] for name in sorted(self.known)]

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -8,8 +9,9 @@ from jobs.due import Watching, look_at_due
 from jobs.revisits import Change
 from newsdiff.errors import StorageFailed
 from newsdiff.events import Captured
-from newsdiff.ports import Followed
-from tests.jobs.newsroom import FakeQueue, Newsroom, followed
+from newsdiff.ports import Followed, Standing
+from newsdiff.times import stamp
+from tests.jobs.newsroom import FakeQueue, Newsroom, Told, followed
 
 A = [followed(f"https://a.example/{number}") for number in range(3)]
 B = [followed(f"https://b.example/{number}") for number in range(2)]
@@ -180,3 +182,68 @@ def test_an_empty_queue_is_no_trouble() -> None:
     watched = Watched()
     assert look_at_due(watched.watching).looks == 0
     assert isinstance(watched.newsroom.clock(), datetime)
+
+
+def test_a_host_lost_to_another_is_left_after_the_look_under_way() -> None:
+    watched = Watched(*A)
+
+    def taken(_one: Followed, _seen: object) -> None:
+        watched.queue.epochs["a.example"] += 1
+
+    watching = replace(watched.watching, on_look=taken)
+    assert look_at_due(watching).looks == 2
+
+
+def test_looks_keep_the_lease_alive() -> None:
+    watched = Watched(*A)
+    watched.newsroom.wire.latency = 20  # with pauses, the third look begins after a minute
+    assert look_at_due(watched.watching).looks == 3
+
+
+def test_a_host_whose_lease_has_run_out_is_not_asked_again() -> None:
+    watched = Watched(*A)
+    watched.newsroom.wire.latency = 61
+    assert look_at_due(watched.watching).looks == 1
+
+
+def test_a_host_in_trouble_is_given_back_with_the_reason() -> None:
+    watched = Watched(*A[:1], *B[:1])
+    watched.newsroom.wire.publish(A[0].url, "busy", 503, Retry_After="7200")
+    look_at_due(watched.watching)
+    assert watched.queue.reasons == {"a.example": "it answered 503", "b.example": ""}
+
+
+def test_a_look_that_breaks_off_by_an_error_of_ours_keeps_no_other_waiting() -> None:
+    watched = Watched(*A)
+    told = Told()
+
+    def standing(story: str, url: str, /) -> Standing | None:
+        assert url != A[0].url, "what nobody thought of"
+        return watched.newsroom.archive.standing(story, url)
+
+    memory = SimpleNamespace(standing=standing)
+    desk = replace(watched.newsroom.desk, world=replace(watched.newsroom.world, memory=memory))
+    watching = replace(watched.watching, desk=desk, tell=told)
+    summary = look_at_due(watching)
+    assert (summary.looks, summary.put_off) == (2, 1)
+    assert watched.due_in(A[0]) > timedelta(hours=23)
+    assert told.happenings[0]["outcome"] == "broken"
+    assert "what nobody thought of" in str(told.happenings[0]["reason"])
+
+
+def test_each_look_is_told() -> None:
+    watched = Watched(*A[:1])
+    told = Told()
+    look_at_due(replace(watched.watching, tell=told))
+    assert told.happenings == [
+        {
+            "kind": "look",
+            "story": A[0].slug,
+            "url": A[0].url,
+            "outcome": "captured",
+            "status": 200,
+            "reason": "",
+            "bytes": sum(len(s.payload or b"") for s in watched.newsroom.archive.sightings),
+            "next_due": stamp(watched.queue.due[A[0].story]),
+        }
+    ]

@@ -1,4 +1,5 @@
 import hashlib
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from newsdiff.events import (
     Event,
     Redirected,
     Refused,
+    RobotsMode,
     Unchanged,
 )
 from newsdiff.ports import Sighting
@@ -217,13 +219,35 @@ def test_a_host_out_of_reach_is_a_failure_and_not_a_rule(newsroom: Newsroom) -> 
     assert event.reason == "no address is known for b.example"
 
 
-def test_robots_txt_is_set_aside_only_by_leaving_it_out(newsroom: Newsroom) -> None:
+def against(newsroom: Newsroom, mode: RobotsMode) -> Event:
     newsroom.wire.publish("https://paper.example/robots.txt", "User-agent: *\nDisallow: /\n")
     newsroom.wire.publish(URL, "The dam holds.")
-    world = World(robots=None, memory=newsroom.archive, clock=newsroom.clock)
+    world = replace(newsroom.world, mode=lambda _story, host: mode if "paper" in host else "obey")
     [sighting] = look(STORY, newsroom.wire, world)
-    assert isinstance(sighting.event, Captured)
+    assert decode(encode(sighting.event)) == sighting.event
+    return sighting.event
+
+
+def test_robots_txt_that_is_ignored_is_not_asked_and_that_is_recorded(newsroom: Newsroom) -> None:
+    event = against(newsroom, "ignore")
+    assert isinstance(event, Captured)
+    assert event.against == "robots.txt was not asked"
     assert newsroom.wire.urls() == [URL]
+
+
+def test_a_look_in_spite_of_robots_txt_records_its_rule(newsroom: Newsroom) -> None:
+    event = against(newsroom, "warn")
+    assert isinstance(event, Captured)
+    assert event.against == "robots.txt of paper.example does not let newsdiff in here"
+    assert newsroom.wire.urls() == ["https://paper.example/robots.txt", URL]
+
+
+def test_a_look_that_robots_txt_allows_has_nothing_against_it(newsroom: Newsroom) -> None:
+    newsroom.world = replace(newsroom.world, mode=lambda _story, _host: "warn")
+    newsroom.wire.publish(URL, "The dam holds.")
+    event = last(newsroom)
+    assert isinstance(event, Captured)
+    assert event.against is None
 
 
 def test_a_story_with_an_unusable_url_fails_without_a_request(newsroom: Newsroom) -> None:

@@ -181,7 +181,7 @@ def article_of(text: str) -> Article:
 
 @dataclass
 class PlainReader:
-    """Reads a body as UTF-8 text; a first line in capitals names its quality."""
+    """Reads a body as UTF-8 text; a first word in capitals stands for its quality."""
 
     pages: list[str] = field(default_factory=list)
 
@@ -191,6 +191,8 @@ class PlainReader:
             self.pages.append(text)
             if text.startswith("BLOCKED"):
                 yield Reading("blocked", "a consent wall")
+            elif text.startswith("MISSING"):
+                yield Reading("gone", "status 404")
             else:
                 yield Reading("ok", "", article_of(text))
 

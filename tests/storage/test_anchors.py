@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsdiff.errors import BadInput, DamagedArchive
-from storage.anchors import check_anchor, store_anchor, stored_anchors
+from storage.anchors import check_timestamp, store_anchor, stored_anchors
 from storage.checkpoints import checkpoint_key
 from storage.keys import certificates
 from storage.memory import MemoryBucket
@@ -74,25 +74,25 @@ def test_any_bytes_are_a_timestamp_or_damaged(raw: bytes) -> None:
 def test_anchors_are_kept_beside_their_checkpoint(reply: bytes) -> None:
     bucket = MemoryBucket()
     bucket.put_if_absent(checkpoint_key(7), MESSAGE)
-    key = store_anchor(bucket, 7, reply)
-    assert store_anchor(bucket, 7, reply) == key
+    key = store_anchor(bucket, 7, "tsr", reply)
+    assert store_anchor(bucket, 7, "tsr", reply) == key
     bucket.put_if_absent("anchors/000000000007/notes.txt", b"")
     (anchor,) = stored_anchors(bucket)
-    assert (anchor.key, anchor.size, anchor.reply) == (key, 7, reply)
+    assert (anchor.key, anchor.size, anchor.kind, anchor.body) == (key, 7, "tsr", reply)
     assert list(stored_anchors(bucket, 8)) == []
-    assert check_anchor(bucket, anchor) == read_timestamp(reply, MESSAGE)
+    assert check_timestamp(bucket, anchor) == read_timestamp(reply, MESSAGE)
 
 
 def test_an_anchor_without_its_checkpoint_is_named(reply: bytes) -> None:
     bucket = MemoryBucket()
-    key = store_anchor(bucket, 7, reply)
+    key = store_anchor(bucket, 7, "tsr", reply)
     (anchor,) = stored_anchors(bucket)
     with pytest.raises(DamagedArchive, match="its checkpoint is missing") as caught:
-        check_anchor(bucket, anchor)
+        check_timestamp(bucket, anchor)
     assert caught.value.key == key
     bucket.put_if_absent(checkpoint_key(7), b"other bytes")
     with pytest.raises(DamagedArchive, match="of other bytes"):
-        check_anchor(bucket, anchor)
+        check_timestamp(bucket, anchor)
 
 
 def test_what_is_no_certificate_is_refused() -> None:

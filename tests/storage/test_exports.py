@@ -31,6 +31,8 @@ def history(tmp_path: Path) -> Iterator[History]:
     )
     room.look("Brücke\n3 cars fell.", 30, OTHER)
     room.fail(40, OTHER)
+    for hour in (1, 20, 30):
+        room.look("MISSING", hour * 60, OTHER)
     with open_index(tmp_path / "index.sqlite") as index:
         catch_up(room, index, PlainReader(), plain_analysis())
         yield History(index)
@@ -118,7 +120,7 @@ def test_cells_are_faithful_unless_they_are_to_be_guarded(history: History) -> N
 def test_one_story_can_be_exported_alone(history: History) -> None:
     out = io.BytesIO()
     story = history.find_story("bridge-closed")
-    assert export(history, "captures", "jsonl", out, stories=[story]) == 2
+    assert export(history, "captures", "jsonl", out, stories=[story]) == 5
     assert URL.encode() not in out.getvalue()
 
 

@@ -34,10 +34,15 @@ def test_a_schema_of_another_number_is_emptied(postgres: str) -> None:
 
 def test_a_transaction_that_breaks_off_leaves_nothing(postgres: str, tmp_path: Path) -> None:
     with closing(open_postgres_queue(postgres, str(tmp_path))) as tables:
-        with pytest.raises(StorageFailed), tables.writing() as transaction:
-            transaction.run("INSERT INTO chore VALUES ('sweep', '', '', '', 0, '', '')")
-            transaction.run("SELECT 1 / 0")
+        with pytest.raises(StorageFailed):
+            _break_off(tables)
         assert tables.rows("SELECT name FROM chore") == []
+
+
+def _break_off(tables: PostgresTables) -> None:
+    with tables.writing() as transaction:
+        transaction.run("INSERT INTO chore VALUES ('sweep', '', '', '', 0, '', '')")
+        transaction.run("SELECT 1 / 0")
 
 
 def test_a_connection_that_was_cut_is_made_again(postgres: str, tmp_path: Path) -> None:

@@ -108,6 +108,29 @@ def test_an_event_in_any_but_the_canonical_form_is_refused(line: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        [b'{"a":[{}', b"{}]}", b'{"a":1},{"a":2}'],
+        [b'{"a":1},{"a":2}', b'{"a":[{}', b"{}]}"],
+        [b'{"a":"x', b'y"}', b'{"a":1},{"a":2}'],
+        [b'{"a":[1', b"2]}", b'{"a":1},{"a":2}'],
+    ],
+)
+def test_lines_that_are_events_only_together_are_refused(lines: list[bytes]) -> None:
+    for order in (lines, lines[::-1], [*LINES, *lines]):
+        raw, _ = written(LogState(), order)
+        with pytest.raises(DamagedArchive):
+            read_segment(LogState(), raw)
+
+
+def test_events_that_look_like_two_are_read() -> None:
+    lines = [*LINES, canonical({"a": "},{", "b": [{"c": None}, {"d": True}]}), *LINES]
+    raw, state = written(LogState(), lines)
+    segment, after = read_segment(LogState(), raw)
+    assert (segment.lines, after) == (tuple(lines), state)
+
+
+@pytest.mark.parametrize(
     "raw", [b"", b"junk", compress(b""), compress(b"{}\n"), compress(b"[]\n[]\n")]
 )
 def test_what_is_no_segment_is_refused(raw: bytes) -> None:

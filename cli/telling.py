@@ -1,0 +1,50 @@
+"""What a watch tells, as lines on stderr: JSON for machines, or troubles in words."""
+
+import sys
+from contextlib import suppress
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import orjson
+
+from cli.run import now
+from newsdiff.times import stamp
+
+if TYPE_CHECKING:
+    from cli.output import Screen
+    from jobs.happenings import Scalar, Tell
+
+
+def tell_all(*tells: "Tell") -> "Tell":
+    def tell(kind: str, /, **particulars: "Scalar") -> None:
+        for one in tells:
+            one(kind, **particulars)
+
+    return tell
+
+
+def json_log() -> "Tell":
+    """A line for each happening: its `time`, what it was (`event`), and its particulars."""
+    lock = Lock()
+
+    def tell(kind: str, /, **particulars: "Scalar") -> None:
+        line = orjson.dumps({"time": stamp(now()), "event": kind, **particulars})
+        with lock, suppress(OSError, ValueError):  # nobody reads along any more
+            sys.stderr.buffer.write(line + b"\n")
+            sys.stderr.buffer.flush()
+
+    return tell
+
+
+def text_log(screen: "Screen") -> "Tell":
+    """Only what went wrong and is not the world's doing: chores that failed, looks of ours."""
+
+    def tell(kind: str, /, **particulars: "Scalar") -> None:
+        if kind == "chore" and particulars["outcome"] == "failed":
+            name, wait = particulars["chore"], particulars["again_in"]
+            screen.say(f"{name} failed: {particulars['trouble']}; again in {wait:.0f} s")
+        elif kind == "look" and particulars["outcome"] == "broken":
+            story, why = particulars["story"], particulars["reason"]
+            screen.say(f"{story} was not looked at, by an error of ours: {why}")
+
+    return tell
