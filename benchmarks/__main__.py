@@ -20,6 +20,7 @@ RUNS = (
     ("proving",),
     ("index",),
     ("fetch",),
+    ("listings",),
     ("capture",),
     ("kill", "--rounds", "10"),
     ("faults", "--rounds", "10"),

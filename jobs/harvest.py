@@ -7,15 +7,16 @@ from datetime import UTC, datetime, timedelta
 from heapq import nlargest
 from itertools import islice
 from typing import Final
+from urllib.parse import urlsplit
 
 from jobs.urls import target
 from newsdiff.errors import BadInput, Unreadable
 from newsdiff.events import Event, SeedFollowed, SeedRead, StoryFollowed, seed_id, story_id
-from newsdiff.identity import identity_key
+from newsdiff.identity import identity_key, site_of
 from newsdiff.listings.entry import Entry
 from newsdiff.listings.filters import Filters
 from newsdiff.listings.reading import Listing, open_listing
-from newsdiff.listings.sections import same_site
+from newsdiff.listings.sections import are_one_site
 from newsdiff.ports import Register
 
 _AT_ONCE: Final = 1_000  # entries looked up together
@@ -97,6 +98,10 @@ class _Sieve:
     _times: Counter[datetime] = field(default_factory=Counter)
     _moved: list[tuple[str, datetime]] = field(default_factory=list)
     _lists: list[Entry] = field(default_factory=list)
+    _site: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._site = site_of(self.seed.url)
 
     def fresh(self, entries: Iterator[Entry]) -> Iterator[Entry]:
         """The entries that are wanted and not known, one by one."""
@@ -114,7 +119,7 @@ class _Sieve:
                 self._count(entry)
                 if story := known.get(key):
                     self._compare(story.id, story.last_look, entry)
-                elif wanted.reason_against(entry, self.now) or not self._can_be_asked(entry):
+                elif wanted.reason_against(entry, self.now) or not self._can_be_asked(entry, key):
                     self.left_out += 1
                 else:
                     self.new += 1
@@ -150,7 +155,7 @@ class _Sieve:
                 yield key, entry
                 continue
             self._count(entry)
-            if wanted.is_too_old(entry, self.now) or not self._can_be_asked(entry):
+            if wanted.is_too_old(entry, self.now) or not self._can_be_asked(entry, key):
                 self.left_out += 1
             else:
                 self._lists.append(entry)
@@ -164,12 +169,12 @@ class _Sieve:
         if last_look and entry.modified and last_look < entry.modified <= self.now:
             self._moved.append((name, entry.modified))
 
-    def _can_be_asked(self, entry: Entry) -> bool:
+    def _can_be_asked(self, entry: Entry, key: str) -> bool:
         try:
             target(entry.url)
         except BadInput:
             return False
-        return self.seed.kind == "feed" or same_site(entry.url, self.seed.url)
+        return self.seed.kind == "feed" or are_one_site(urlsplit(key).netloc, self._site)
 
     def _child(self, entry: Entry) -> SeedFollowed:
         """Looked at again when the index says that it moved; now and then all the same."""

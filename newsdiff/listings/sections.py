@@ -87,5 +87,9 @@ def offered_feeds(document: Document, base: str) -> list[Entry]:
 
 def same_site(url: str, other: str) -> bool:
     """Whether two URLs are of one host, or one of them of a host below the other's."""
-    a, b = site_of(url), site_of(other)
+    return are_one_site(site_of(url), site_of(other))
+
+
+def are_one_site(a: str, b: str) -> bool:
+    """The same of hosts, as `site_of` gives them."""
     return a == b or a.endswith(f".{b}") or b.endswith(f".{a}")
