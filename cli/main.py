@@ -25,6 +25,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "seeds": ("cli.commands.seeds", "Show feeds and sitemaps, and what they brought."),
         "merge": ("cli.commands.join", "Show two followed stories as the one that they are."),
         "separate": ("cli.commands.join", "Undo a merger: two stories again."),
+        "set": ("cli.commands.setting", "Change schedule, tags or pause of stories."),
         "stop": ("cli.commands.collect", "Stop following stories; what is kept stays."),
         "capture": ("cli.commands.looks", "Look at stories now."),
         "watch": ("cli.commands.looks", "Look at stories on schedule until stopped."),
@@ -63,9 +64,11 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "cli.commands.share",
             "Write versions, changes, figures or sourcing as a table.",
         ),
+        "feed": ("cli.commands.feed", "Write an Atom or JSON Feed of changes."),
     },
     "Alert": {
         "rule": ("cli.commands.rule", "Add, list, remove or test rules: who is told of what."),
+        "notify": ("cli.commands.notify", "Send a test message to a target; show what waits."),
     },
     "Keep": {
         "verify": (

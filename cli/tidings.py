@@ -24,14 +24,13 @@ class Tidings:
         self._upto = opened.archive.size
 
     def begin(self) -> int:
-        """Have the queue follow what the archive follows, and no more; how many that are new."""
+        """Have the queue follow what the archive follows, and no more; how many stories."""
         wanted = {followed.story: followed for followed in self._followed()}
-        for queued in self._queue.queued():
-            story = queued.followed.story
-            if story not in wanted:
-                self._queue.drop(story)
-            elif wanted[story] == queued.followed:
-                del wanted[story]
+        for known in self._queue.known():
+            if known.story not in wanted:
+                self._queue.drop(known.story)
+            elif wanted[known.story] == known:
+                del wanted[known.story]
         if wanted:
             self._queue.follow(wanted.values(), due=now())
         return len(wanted)
@@ -56,7 +55,7 @@ class Tidings:
         self._newsreel.report(looked)
         if looked:
             merge_found(self._opened, first)
-            gather(self._opened, lambda name: self._queue.hasten(name, due=now()))
+            gather(self._opened, lambda name: self._queue.hasten(name, now()))
             if self._opened.archive.size > self._upto:
                 self.take()
 

@@ -117,8 +117,8 @@ class DueQueue(Protocol):
 
     def drop(self, story: str, /) -> None: ...
 
-    def hasten(self, story: str, /, *, due: datetime) -> None:
-        """Have a story looked at no later than that; one that is not queued is passed by."""
+    def hasten(self, story: str, due: datetime, /) -> None:
+        """Look at it no later than then; one that is not in the queue stays out of it."""
         ...
 
     def lease(self, now: datetime, /, *, hosts: int, per_host: int) -> Sequence[Lease]:
@@ -134,6 +134,10 @@ class DueQueue(Protocol):
 
     def release(self, lease: Lease, /, *, wake: datetime, reason: str = "") -> bool:
         """Give the host back; nobody asks it again before `wake`."""
+        ...
+
+    def known(self) -> Iterable[Followed]:
+        """Every story, in no order."""
         ...
 
     def queued(self) -> Sequence[Queued]:

@@ -16,11 +16,13 @@ from newsdiff.events import (
     Merged,
     Redirected,
     Refused,
+    Reported,
     RobotsOverridden,
     SeedDropped,
     SeedFollowed,
     SeedRead,
     Separated,
+    StoryChanged,
     StoryDropped,
     StoryFollowed,
     Unchanged,
@@ -205,17 +207,15 @@ def _rows(batch: Iterable[_Numbered], book: StoryBook) -> _Rows:
     rows = _Rows()
     for number, event in batch:
         match event:
-            case StoryFollowed():
-                book.follow(event, number)
-            case StoryDropped() | SeedDropped():
-                book.drop(event)
+            case StoryFollowed() | StoryChanged() | StoryDropped() | SeedDropped():
+                book.decide(event, number)
             case SeedFollowed() | SeedRead():
                 rows.seeds += seed_steps(number, event, book)
             case Merged() | Separated():
                 rows.joins += join(event, book.known(event.story), book.known(event.other))
             case Withdrawn():
                 _order(rows, number, event, book)
-            case Exported() | KeyRotated():
+            case Exported() | Reported() | KeyRotated():
                 pass  # read from the log when they are wanted
             case RobotsOverridden():
                 told = (event.host, event.story, event.mode, event.reason)
@@ -262,7 +262,7 @@ def _add(rows: _Rows, number: int, look: Look, story: KnownStory) -> None:
     if isinstance(look, Captured) and not story.seed:
         key = (story.number, body, look.status)
         taken = ("withdrawn", story.withdrawn) if story.withdrawn else (None, None)
-        rows.readings.append((*key, number, story.language, *taken, None, None, None))
+        rows.readings.append((*key, number, story.language, *taken, None, None, None, None))
     if origin is None:
         _answer(rows, (story.number, look.url, number, start, body))
 

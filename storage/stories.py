@@ -4,7 +4,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from newsdiff.codec import canonical
-from newsdiff.events import SeedDropped, SeedFollowed, StoryDropped, StoryFollowed, Withdrawn
+from newsdiff.events import (
+    SeedDropped,
+    SeedFollowed,
+    StoryChanged,
+    StoryDropped,
+    StoryFollowed,
+    Withdrawn,
+)
 from newsdiff.identity import identity_key
 from newsdiff.times import stamp
 from storage.database import Database
@@ -27,6 +34,8 @@ class KnownStory:
     followed: str | None = None
     dropped: str | None = None
     withdrawn: str | None = None
+    policy: str | None = None
+    paused: int = 0
     key: str = ""
     seed: str | None = None
 
@@ -56,6 +65,17 @@ class StoryBook:
         self._known[story] = found
         return found
 
+    def decide(
+        self, event: StoryFollowed | StoryChanged | StoryDropped | SeedDropped, number: int
+    ) -> None:
+        match event:
+            case StoryFollowed():
+                self.follow(event, number)
+            case StoryChanged():
+                self.change(event)
+            case StoryDropped() | SeedDropped():
+                self.drop(event)
+
     def follow(self, event: StoryFollowed, number: int) -> None:
         """What a later follow says replaces what was said; what it leaves out stays."""
         story = self.story(event.story, event.url, number)
@@ -78,7 +98,12 @@ class StoryBook:
             self._slugs.add(slug)
             seed = KnownStory(number, event.seed, slug, event.url, key=event.seed, seed=event.kind)
         seed = replace(
-            seed, followed=seed.followed or stamp(event.recorded), dropped=None, seed=event.kind
+            seed,
+            every=event.pause,
+            policy="fixed",
+            followed=seed.followed or stamp(event.recorded),
+            dropped=None,
+            seed=event.kind,
         )
         self._keep(seed)
         return seed
@@ -90,6 +115,20 @@ class StoryBook:
         story = self.known(event.seed if isinstance(event, SeedDropped) else event.story)
         if story is not None:
             self._keep(replace(story, dropped=stamp(event.recorded)))
+
+    def change(self, event: StoryChanged) -> None:
+        """The settings it names are all the settings there are from now on."""
+        story = self._known.get(event.story) or self._read(event.story)
+        if story is not None:
+            self._keep(
+                replace(
+                    story,
+                    every=event.every,
+                    policy=event.policy,
+                    tags=canonical(list(event.tags)).decode(),
+                    paused=int(event.paused),
+                )
+            )
 
     def withdraw(self, event: Withdrawn) -> KnownStory | None:
         """The story of an order, marked with its level; None for one that nobody knows."""
