@@ -23,6 +23,7 @@ RUNS = (
     ("index",),
     ("large", "200000"),
     ("fetch",),
+    ("listings",),
     ("unchanged",),
     ("walls",),
     ("capture",),

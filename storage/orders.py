@@ -16,7 +16,7 @@ from storage.database import Row, Transaction
 _OF_STORY: Final = "SELECT story, body, article FROM reading WHERE story = ?"
 _OF_BLOCKS: Final = """
 SELECT story, body, article FROM reading WHERE (story, body) IN (
-    SELECT story, body FROM capture
+    SELECT own, body FROM capture
     WHERE kind = 'captured' AND block IN (SELECT value FROM json_each(?)))
 """
 # A level holds until a stronger one: bytes that are gone do not come back.
