@@ -20,6 +20,8 @@ RUNS = (
     ("proving",),
     ("index",),
     ("fetch",),
+    ("unchanged",),
+    ("walls",),
     ("capture",),
     ("kill", "--rounds", "10"),
     ("faults", "--rounds", "10"),

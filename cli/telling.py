@@ -54,6 +54,8 @@ def text_log(screen: "Screen") -> "Tell":
         if kind == "chore" and particulars["outcome"] == "failed":
             name, wait = particulars["chore"], particulars["again_in"]
             screen.say(f"{name} failed: {particulars['trouble']}; again in {wait:.0f} s")
+        elif kind == "alerts" and particulars["failed"]:
+            screen.say("An alert was not taken; it is sent again. See: newsdiff notify")
         elif kind == "look" and particulars["outcome"] == "broken":
             story, why = particulars["story"], particulars["reason"]
             screen.say(f"{story} was not looked at, by an error of ours: {why}")

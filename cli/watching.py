@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from jobs.revisits import Change
     from jobs.rounds import Desk
     from jobs.schedule import Pulse
+    from storage.outbox import AlertOutbox
     from storage.queue import Queue
     from storage.turns import ChoreTurns
 
@@ -38,6 +39,7 @@ class Sharing:
 
     queue: "Queue"
     turns: "ChoreTurns"
+    outbox: "AlertOutbox"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +134,10 @@ def watch_for(
     lease_length: timedelta | None = None,
 ) -> "Iterator[Watch]":
     """Everything a watch needs, opened; and closed behind it."""
+    from cli.alerting import Alerting
     from cli.chores import chores_for
     from cli.looks import desk_for
+    from cli.targets import known_targets, sending
     from jobs.chores import Errands
 
     metrics = Metrics()
@@ -142,7 +146,9 @@ def watch_for(
         run.opened() as opened,
         desk_for(run, opened, allow_private=allow_private, pace=pace) as desk,
         sharing(run, opened, queue, lease_length) as shared,
+        sending(run, known_targets()) as targets,
     ):
+        alerting = Alerting(run, opened, shared.outbox, targets, tell=tell)
         newsreel = Newsreel(run.screen, opened, tell)
         tidings = Tidings(opened, shared.queue, newsreel)
         tidings.begin()
@@ -154,7 +160,7 @@ def watch_for(
             sharing=shared,
             newsreel=newsreel,
             watching=replace(watching, tell=tell),
-            errands=Errands(now, shared.turns, chores_for(run, opened, tidings), tell),
+            errands=Errands(now, shared.turns, chores_for(run, opened, tidings, alerting), tell),
             metrics=metrics,
         )
 
@@ -164,13 +170,16 @@ def sharing(
     run: Run, opened: Opened, address: str | None = None, lease_length: timedelta | None = None
 ) -> "Iterator[Sharing]":
     """The queue of the archive, and the turns of its chores: of this machine, or of several."""
+    from storage.outbox import AlertOutbox
     from storage.queue import LEASE_LENGTH, Queue, open_queue_tables
     from storage.turns import ChoreTurns
 
     holder, length = f"{gethostname()}:{getpid()}", lease_length or LEASE_LENGTH
     with closing(open_queue_tables(run.queue_place(address), opened.archive.origin)) as tables:
         yield Sharing(
-            Queue(tables, holder=holder, lease_length=length), ChoreTurns(tables, holder=holder)
+            Queue(tables, holder=holder, lease_length=length),
+            ChoreTurns(tables, holder=holder),
+            AlertOutbox(tables),
         )
 
 

@@ -58,7 +58,8 @@ def watch_command(  # noqa: PLR0913  # one parameter for each option
 ) -> int:
     """Look at stories on schedule until stopped (Ctrl-C), and say what changed.
 
-    Any number of workers may watch one archive at the same time.
+    Any number of workers may watch one archive at the same time. Whom the rules name is told: see
+    newsdiff rule and newsdiff notify.
     """
     from cli.telling import json_log, text_log
     from cli.watching import watch_for
