@@ -25,6 +25,9 @@ RUNS = (
     ("capture",),
     ("kill", "--rounds", "10"),
     ("faults", "--rounds", "10"),
+    ("due",),
+    ("workers", "--kills", "10"),
+    ("soak", "--hours", "12", "--minutes", "2"),
     ("stability", "--every", "4"),
 )
 LONGEST = 600  # seconds for one

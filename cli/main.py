@@ -22,6 +22,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Collect": {
         "add": ("cli.commands.collect", "Follow story URLs, or a file of URLs."),
         "list": ("cli.commands.collect", "Show followed stories, last look and versions."),
+        "set": ("cli.commands.setting", "Change schedule, tags or pause of stories."),
         "stop": ("cli.commands.collect", "Stop following stories; what is kept stays."),
         "capture": ("cli.commands.looks", "Look at stories now."),
         "watch": ("cli.commands.looks", "Look at stories on schedule until stopped."),
@@ -60,9 +61,11 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "cli.commands.share",
             "Write versions, changes, figures or sourcing as a table.",
         ),
+        "feed": ("cli.commands.feed", "Write an Atom or JSON Feed of changes."),
     },
     "Alert": {
         "rule": ("cli.commands.rule", "Add, list, remove or test rules: who is told of what."),
+        "notify": ("cli.commands.notify", "Send a test message to a target; show what waits."),
     },
     "Keep": {
         "verify": (

@@ -18,15 +18,17 @@ from cli.telling import tell_all
 from cli.tidings import Tidings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cli.metrics import Key
     from jobs.chores import Errands
     from jobs.due import Watching
     from jobs.happenings import Tell
-    from jobs.revisits import Change
+    from jobs.politeness import Pace
+    from jobs.revisits import Manner
     from jobs.rounds import Desk
     from jobs.schedule import Pulse
+    from storage.outbox import AlertOutbox
     from storage.queue import Queue
     from storage.turns import ChoreTurns
 
@@ -37,6 +39,7 @@ class Sharing:
 
     queue: "Queue"
     turns: "ChoreTurns"
+    outbox: "AlertOutbox"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,69 +125,76 @@ class Watch:
 
 @contextmanager
 def watch_for(
-    run: Run, log: "Tell", *, queue: str | None, allow_private: "Sequence[str]"
+    run: Run,
+    log: "Tell",
+    *,
+    queue: str | None = None,
+    allow_private: "Sequence[str]" = (),
+    pace: "Pace | None" = None,
+    lease_length: timedelta | None = None,
 ) -> "Iterator[Watch]":
     """Everything a watch needs, opened; and closed behind it."""
+    from cli.alerting import Alerting
     from cli.chores import chores_for
     from cli.looks import desk_for
+    from cli.manner import manner_of
+    from cli.targets import known_targets, sending
     from jobs.chores import Errands
 
     metrics = Metrics()
     tell = tell_all(metrics, log)
     with (
         run.opened() as opened,
-        desk_for(run, opened, allow_private=allow_private) as desk,
-        sharing(run, opened, queue) as shared,
+        desk_for(run, opened, allow_private=allow_private, pace=pace) as desk,
+        sharing(run, opened, queue, lease_length) as shared,
+        sending(run, known_targets()) as targets,
     ):
+        alerting = Alerting(run, opened, shared.outbox, targets, tell=tell)
         newsreel = Newsreel(run.screen, opened, tell)
         tidings = Tidings(opened, shared.queue, newsreel)
         tidings.begin()
-        confirm_after = timedelta(seconds=run.settings.confirm_after)
-        watching = watching_for(opened, desk, shared.queue, tidings, confirm_after=confirm_after)
+        watching = watching_for(opened, desk, shared.queue, tidings, manner_of(run.settings))
         yield Watch(
             run=run,
             opened=opened,
             sharing=shared,
             newsreel=newsreel,
             watching=replace(watching, tell=tell),
-            errands=Errands(now, shared.turns, chores_for(run, opened, tidings), tell),
+            errands=Errands(now, shared.turns, chores_for(run, opened, tidings, alerting), tell),
             metrics=metrics,
         )
 
 
 @contextmanager
-def sharing(run: Run, opened: Opened, address: str | None = None) -> "Iterator[Sharing]":
+def sharing(
+    run: Run, opened: Opened, address: str | None = None, lease_length: timedelta | None = None
+) -> "Iterator[Sharing]":
     """The queue of the archive, and the turns of its chores: of this machine, or of several."""
-    from storage.queue import Queue, open_queue_tables
+    from storage.outbox import AlertOutbox
+    from storage.queue import LEASE_LENGTH, Queue, open_queue_tables
     from storage.turns import ChoreTurns
 
-    holder = f"{gethostname()}:{getpid()}"
+    holder, length = f"{gethostname()}:{getpid()}", lease_length or LEASE_LENGTH
     with closing(open_queue_tables(run.queue_place(address), opened.archive.origin)) as tables:
-        yield Sharing(Queue(tables, holder=holder), ChoreTurns(tables, holder=holder))
+        yield Sharing(
+            Queue(tables, holder=holder, lease_length=length),
+            ChoreTurns(tables, holder=holder),
+            AlertOutbox(tables),
+        )
 
 
 def watching_for(
-    opened: Opened, desk: "Desk", queue: "Queue", tidings: Tidings, *, confirm_after: timedelta
+    opened: Opened, desk: "Desk", queue: "Queue", tidings: Tidings, manner: "Manner"
 ) -> "Watching":
     """What `jobs.schedule.watch` works with, over this archive and its queue."""
     from jobs.due import Watching
+    from jobs.revisits import Revisits
+    from jobs.schedule import next_cron
+    from storage.courses import StoryCourses
 
     return Watching(
         desk=desk,
         queue=queue,
-        last_change=_last_change(opened),
+        revisits=Revisits(StoryCourses(opened.index), next_cron, manner),
         after=lambda _numbers: tidings.take(),
-        confirm_after=confirm_after,
     )
-
-
-def _last_change(opened: Opened) -> "Callable[[str], Change | None]":
-    from jobs.revisits import Change
-
-    def newest(story: str) -> Change | None:
-        versions = opened.history.versions(opened.history.find_story(story))
-        if not versions:
-            return None
-        return Change(since=versions[-1].seen.start, confirmed=versions[-1].confirmed)
-
-    return newest

@@ -218,6 +218,7 @@ def _fields(request: Request) -> Iterator[str]:
     if request.content is not None:
         yield f"Content-Type: {request.content_type}"
         yield "Expect:"  # the content is small: no asking whether it may come
+    yield from (f"{name}: {value}" for name, value in request.fields)
     # These two were words of a server once; only what is plainly a field value goes back.
     if request.etag and request.etag.isascii() and request.etag.isprintable():
         yield f"If-None-Match: {request.etag}"

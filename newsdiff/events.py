@@ -44,6 +44,22 @@ class StoryFollowed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryChanged:
+    """From now on a story is followed so: these settings replace all that were said before.
+
+    `policy` says when to look again (`bayes-decay`, `fixed`, `tiers` or `cron` and its expression).
+    A `paused` story is followed and not looked at.
+    """
+
+    story: str
+    recorded: datetime
+    every: int | None = None
+    policy: str | None = None
+    tags: tuple[str, ...] = ()
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryDropped:
     """No more looks at this story; what is kept stays."""
 
@@ -189,6 +205,22 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """We told somebody of a change: by which rule, through which target.
+
+    `target` is the name it has with us, never its address. `capture` is the digest of the answer
+    that first showed the change, and `alert` the id that a receiver drops doubles by.
+    """
+
+    story: str
+    recorded: datetime
+    rule: str
+    target: str
+    alert: str
+    capture: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyRotated:
     """From here on the key `vkey` signs what the archive signs, no longer the one `previous`.
 
@@ -213,8 +245,8 @@ class Unknown:
 
 
 Look = Captured | Unchanged | CaptureFailed | Redirected | Refused
-Decision = StoryFollowed | StoryDropped | RobotsOverridden | Withdrawn
-Event = Decision | Look | Exported | KeyRotated | Unknown
+Decision = StoryFollowed | StoryChanged | StoryDropped | RobotsOverridden | Withdrawn
+Event = Decision | Look | Exported | Reported | KeyRotated | Unknown
 
 
 def story_id(url: str) -> str:

@@ -15,7 +15,9 @@ from newsdiff.events import (
     Look,
     Redirected,
     Refused,
+    Reported,
     RobotsOverridden,
+    StoryChanged,
     StoryDropped,
     StoryFollowed,
     Unchanged,
@@ -191,11 +193,13 @@ def _rows(batch: Iterable[_Numbered], book: StoryBook) -> _Rows:
         match event:
             case StoryFollowed():
                 book.follow(event, number)
+            case StoryChanged():
+                book.change(event)
             case StoryDropped():
                 book.drop(event)
             case Withdrawn():
                 _order(rows, number, event, book)
-            case Exported() | KeyRotated():
+            case Exported() | Reported() | KeyRotated():
                 pass  # read from the log when they are wanted
             case RobotsOverridden():
                 told = (event.host, event.story, event.mode, event.reason)

@@ -43,6 +43,7 @@ ON CONFLICT (story) DO UPDATE SET slug = excluded.slug, every = excluded.every
 _RECKON: Final = """
 UPDATE host SET next_due = (SELECT min(due) FROM due WHERE due.host = host.host) WHERE host = ?
 """
+_HASTEN: Final = "UPDATE due SET due = ? WHERE story = ? AND due > ?"
 _RENEW: Final = "UPDATE host SET leased_until = ? WHERE host = ? AND epoch = ?"
 _RELEASE: Final = """
 UPDATE host SET wake = ?, reason = ?, leased_until = '', holder = '', epoch = epoch + 1
@@ -123,6 +124,14 @@ class Queue:
                 transaction.run("DELETE FROM due WHERE story = ?", (story,))
                 transaction.run(_RECKON, host)
 
+    def hasten(self, story: str, due: datetime, /) -> None:
+        moment = stamp(due)
+        with self._tables.writing() as transaction:
+            for host in transaction.rows("SELECT host FROM due WHERE story = ?", (story,)):
+                transaction.run(_LOCK_HOST, host)
+                transaction.run(_HASTEN, (moment, story, moment))
+                transaction.run(_RECKON, host)
+
     def lease(self, now: datetime, /, *, hosts: int, per_host: int) -> Sequence[Lease]:
         """Take the hosts that have waited longest; of each at most `per_host` due stories."""
         until = now + self._lease_length
@@ -147,6 +156,10 @@ class Queue:
         with self._tables.writing() as transaction:
             released = transaction.run(_RELEASE, (stamp(wake), reason, lease.host, lease.epoch))
             return bool(released)
+
+    def known(self) -> Iterable[Followed]:
+        rows = self._tables.rows("SELECT story, slug, url, every FROM due")
+        return (Followed(*row) for row in rows)
 
     def queued(self) -> Sequence[Queued]:
         return [

@@ -47,6 +47,8 @@ class Story(Derived, table=True):
     followed: str | None
     dropped: str | None
     withdrawn: str | None  # the level, when all of it is
+    policy: str | None
+    paused: int
 
 
 class Withdrawal(Derived, table=True):
@@ -291,6 +293,37 @@ class QueuedStory(Operational, table=True):
     every: int | None
     host: str
     due: str
+
+
+class QueuedAlert(Operational, table=True):
+    """An alert on its way to a target. `batch` names the digest it goes in; empty, it goes alone.
+
+    `state` is waiting, sent or parked; `due` is also the end of a lease.
+    """
+
+    __tablename__ = "parcel"
+    __table_args__ = (Index("parcel_by_due", "state", "due"),)
+
+    alert: str = Field(primary_key=True)
+    target: str = Field(primary_key=True)
+    rule: str
+    story: str
+    block: str
+    batch: str
+    made: str
+    due: str
+    attempts: int
+    state: str
+    trouble: str
+
+
+class AlertMark(Operational, table=True):
+    """One row: up to which event versions were held against the rules."""
+
+    __tablename__ = "mark"
+
+    id: int = Field(primary_key=True)
+    size: int
 
 
 class QueuedChore(Operational, table=True):

@@ -117,6 +117,19 @@ def test_a_story_that_is_done_waits_for_its_next_time(queue: DueQueue) -> None:
     assert names(lease(queue, 30)) == {"news.example": ["a"]}
 
 
+def test_a_story_may_be_looked_at_sooner_but_never_later(queue: DueQueue) -> None:
+    queue.follow([story("a")], due=minute(30))
+    queue.hasten("a", minute(40))
+    assert lease(queue, 29) == []
+    queue.hasten("a", minute(10))
+    assert names(lease(queue, 10)) == {"news.example": ["a"]}
+
+
+def test_a_story_that_is_not_queued_cannot_be_hastened(queue: DueQueue) -> None:
+    queue.hasten("a", NOON)
+    assert queue.next_wake() is None
+
+
 def test_a_released_host_sleeps_until_it_may_be_woken(queue: DueQueue) -> None:
     queue.follow([story("a"), story("b")], due=NOON)
     (held,) = lease(queue, 0, per_host=1)
@@ -209,6 +222,12 @@ def test_each_look_that_is_done_renews_the_lease(queue: DueQueue) -> None:
     assert queue.done(held, "a", now=minute(4), next_due=minute(60))
     assert lease(queue, 8.9) == []
     assert queue.done(held, "b", now=minute(8.9), next_due=minute(60))
+
+
+def test_the_queue_knows_what_is_followed(queue: DueQueue) -> None:
+    queue.follow([story("a"), story("b", "paper.example")], due=NOON)
+    queue.drop("a")
+    assert list(queue.known()) == [story("b", "paper.example")]
 
 
 def test_the_queue_tells_of_every_story_where_it_stands(queue: DueQueue) -> None:
