@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 
 
 def rendering_for(settings: "Settings", allow_private: Collection[str]) -> "Besides":
-    """Looks at hosts named in the setting render are followed by a page as rendered."""
+    """Looks at hosts named in the setting render are followed by a page as rendered.
+
+    Raises NewsdiffError at once when there is no browser to do it.
+    """
     if not settings.render:
         return lambda _followed, _seen: ()
     from jobs.rendered import Rendering
+    from jobs.rendering import browser_here
 
+    browser_here()
     return Rendering(frozenset(settings.render), partial(_rendered, settings, allow_private), now)
 
 

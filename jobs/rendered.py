@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from jobs.rendering import NotRendered, Rendered
+from jobs.rendering import Rendered
 from jobs.sightings import digest
 from jobs.urls import target
+from newsdiff.errors import NewsdiffError
 from newsdiff.events import RENDERED, Captured, CaptureFailed, Unchanged
 from newsdiff.ports import Clock, Followed, Sighting
 from newsdiff.times import instant
@@ -30,7 +31,7 @@ class Rendering:
             return ()
         try:
             return (self._kept(followed.story, last.url, self.render(last.url)),)
-        except NotRendered as error:
+        except NewsdiffError as error:
             return (self._failed(followed.story, last.url, str(error)),)
 
     def _kept(self, story: str, url: str, rendered: Rendered) -> Sighting:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from jobs.redirects import next_url
@@ -106,20 +107,26 @@ class _Messenger:
         return None
 
 
+def browser_here() -> str:
+    """The browser that would be used. Raises NewsdiffError with what to install."""
+    if find_spec("playwright") is None:
+        raise _missing("playwright", "pip install 'newsdiff[browser]'")
+    executable = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if executable is None:
+        raise _missing("chromium", "apt-get install chromium")
+    return executable
+
+
 def render(url: str, fetch: Fetch, bounds: Bounds | None = None) -> Rendered:
     """Load a page with its scripts and return what then stands there. Raises NotRendered.
 
     `fetch` asks for one thing at a time; nothing else may be under way with it. What stands when
     the time is up counts as well.
     """
+    executable = browser_here()
+    from playwright.sync_api import Error, sync_playwright
+
     bounds = bounds or Bounds()
-    try:
-        from playwright.sync_api import Error, sync_playwright
-    except ImportError:
-        raise _missing("playwright", "pip install 'newsdiff[browser]'") from None
-    executable = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if executable is None:
-        raise _missing("chromium", "apt-get install chromium")
     messenger = _Messenger(fetch, bounds, time.monotonic() + bounds.seconds)
     try:
         with sync_playwright() as playwright:
