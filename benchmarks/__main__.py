@@ -24,6 +24,9 @@ RUNS = (
     ("kill", "--rounds", "10"),
     ("faults", "--rounds", "10"),
     ("stability", "--every", "4"),
+    ("revisits", "--quick"),
+    ("revisits.month",),
+    ("revisits.cost",),
 )
 LONGEST = 600  # seconds for one
 MISSED, BROKEN = 1, 2
