@@ -8,17 +8,23 @@ from jobs.chores import Chore
 from jobs.schedule import SENSELESS
 
 if TYPE_CHECKING:
+    from cli.alerting import Alerting
     from cli.run import Opened, Run
     from cli.tidings import Tidings
 
 _SOON: Final = 15.0  # seconds until what other processes recorded is heard of
+_AT_ONCE: Final = 5.0  # seconds until somebody is told
 _DAILY: Final = 86_400.0
 
 
-def chores_for(run: "Run", opened: "Opened", tidings: "Tidings") -> tuple[Chore, ...]:
+def chores_for(
+    run: "Run", opened: "Opened", tidings: "Tidings", alerting: "Alerting"
+) -> tuple[Chore, ...]:
     here = gethostname()
     chores = [
         Chore("log", _SOON, tidings.listen, fatal=SENSELESS),
+        Chore("alerts", _AT_ONCE, alerting.consider),
+        Chore("deliveries", _AT_ONCE, alerting.deliver),
         Chore(f"index on {here}", _DAILY, opened.index.tidy, shared=True),
     ]
     if not run.distant:
@@ -36,6 +42,6 @@ def _sweep(run: "Run") -> None:
 
 
 def _anchor(run: "Run") -> None:
-    from cli.commands.anchors import anchored
+    from cli.commands.anchors import stamped
 
-    anchored(run, run.settings.tsa, ())
+    stamped(run, run.settings.tsa, ())

@@ -61,9 +61,11 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "cli.commands.share",
             "Write versions, changes, figures or sourcing as a table.",
         ),
+        "feed": ("cli.commands.feed", "Write an Atom or JSON Feed of changes."),
     },
     "Alert": {
         "rule": ("cli.commands.rule", "Add, list, remove or test rules: who is told of what."),
+        "notify": ("cli.commands.notify", "Send a test message to a target; show what waits."),
     },
     "Keep": {
         "verify": (

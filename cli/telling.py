@@ -23,8 +23,11 @@ def tell_all(*tells: "Tell") -> "Tell":
     return tell
 
 
-def json_log() -> "Tell":
-    """A line for each happening: its `time`, what it was (`event`), and its particulars."""
+def json_log(screen: "Screen") -> "Tell":
+    """A line for each happening: its `time`, what it was (`event`), and its particulars.
+
+    What the screen would say in words becomes a line, too (`said`).
+    """
     lock = Lock()
 
     def tell(kind: str, /, **particulars: "Scalar") -> None:
@@ -33,6 +36,7 @@ def json_log() -> "Tell":
             sys.stderr.buffer.write(line + b"\n")
             sys.stderr.buffer.flush()
 
+    screen.listener = lambda words: tell("said", words=words)
     return tell
 
 
@@ -43,6 +47,8 @@ def text_log(screen: "Screen") -> "Tell":
         if kind == "chore" and particulars["outcome"] == "failed":
             name, wait = particulars["chore"], particulars["again_in"]
             screen.say(f"{name} failed: {particulars['trouble']}; again in {wait:.0f} s")
+        elif kind == "alerts" and particulars["failed"]:
+            screen.say("An alert was not taken; it is sent again. See: newsdiff notify")
         elif kind == "look" and particulars["outcome"] == "broken":
             story, why = particulars["story"], particulars["reason"]
             screen.say(f"{story} was not looked at, by an error of ours: {why}")

@@ -3,6 +3,7 @@
 import os
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from faulthandler import dump_traceback
 from os import getpid
 from socket import gethostname
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from jobs.chores import Errands
     from jobs.due import Watching
     from jobs.happenings import Tell
+    from jobs.politeness import Pace
     from jobs.revisits import Manner
     from jobs.rounds import Desk
     from jobs.schedule import Pulse
+    from storage.outbox import AlertOutbox
     from storage.queue import Queue
     from storage.turns import ChoreTurns
 
@@ -36,6 +39,7 @@ class Sharing:
 
     queue: "Queue"
     turns: "ChoreTurns"
+    outbox: "AlertOutbox"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,21 +125,31 @@ class Watch:
 
 @contextmanager
 def watch_for(
-    run: Run, log: "Tell", *, queue: str | None, allow_private: "Sequence[str]"
+    run: Run,
+    log: "Tell",
+    *,
+    queue: str | None = None,
+    allow_private: "Sequence[str]" = (),
+    pace: "Pace | None" = None,
+    lease_length: timedelta | None = None,
 ) -> "Iterator[Watch]":
     """Everything a watch needs, opened; and closed behind it."""
+    from cli.alerting import Alerting
     from cli.chores import chores_for
     from cli.looks import desk_for
     from cli.manner import manner_of
+    from cli.targets import known_targets, sending
     from jobs.chores import Errands
 
     metrics = Metrics()
     tell = tell_all(metrics, log)
     with (
         run.opened() as opened,
-        desk_for(run, opened, allow_private=allow_private) as desk,
-        sharing(run, opened, queue) as shared,
+        desk_for(run, opened, allow_private=allow_private, pace=pace) as desk,
+        sharing(run, opened, queue, lease_length) as shared,
+        sending(run, known_targets()) as targets,
     ):
+        alerting = Alerting(run, opened, shared.outbox, targets, tell=tell)
         newsreel = Newsreel(run.screen, opened, tell)
         tidings = Tidings(opened, shared.queue, newsreel)
         tidings.begin()
@@ -146,20 +160,27 @@ def watch_for(
             sharing=shared,
             newsreel=newsreel,
             watching=replace(watching, tell=tell),
-            errands=Errands(now, shared.turns, chores_for(run, opened, tidings), tell),
+            errands=Errands(now, shared.turns, chores_for(run, opened, tidings, alerting), tell),
             metrics=metrics,
         )
 
 
 @contextmanager
-def sharing(run: Run, opened: Opened, address: str | None = None) -> "Iterator[Sharing]":
+def sharing(
+    run: Run, opened: Opened, address: str | None = None, lease_length: timedelta | None = None
+) -> "Iterator[Sharing]":
     """The queue of the archive, and the turns of its chores: of this machine, or of several."""
-    from storage.queue import Queue, open_queue_tables
+    from storage.outbox import AlertOutbox
+    from storage.queue import LEASE_LENGTH, Queue, open_queue_tables
     from storage.turns import ChoreTurns
 
-    holder = f"{gethostname()}:{getpid()}"
+    holder, length = f"{gethostname()}:{getpid()}", lease_length or LEASE_LENGTH
     with closing(open_queue_tables(run.queue_place(address), opened.archive.origin)) as tables:
-        yield Sharing(Queue(tables, holder=holder), ChoreTurns(tables, holder=holder))
+        yield Sharing(
+            Queue(tables, holder=holder, lease_length=length),
+            ChoreTurns(tables, holder=holder),
+            AlertOutbox(tables),
+        )
 
 
 def watching_for(

@@ -14,7 +14,7 @@ class Request:
     Equal only to itself, so that an answer finds the request it belongs to.
     `etag` and `last_modified` make it conditional. `most` lowers the bound on the body, in bytes.
     `decoded` asks for the body with chunks and gzip undone, for readers that keep no bytes.
-    `content_type` is what the content is called.
+    `content_type` is what the content is called; `fields` are sent besides ours.
     """
 
     url: str
@@ -24,6 +24,7 @@ class Request:
     decoded: bool = False
     content: bytes | None = None
     content_type: str = "application/octet-stream"
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@
     * Refused          policy says no: robots.txt, a private address
     * DamagedArchive   stored bytes contradict their own digest, order or signature
     * StorageFailed    the disk or the bucket refused us
+    * Undelivered      a target did not take what we had to tell
     * Unreadable       a page is too hostile or too broken to be read as an article
 """
 
@@ -56,6 +57,10 @@ class DamagedArchive(NewsdiffError):
 
 
 class StorageFailed(NewsdiffError):
+    pass
+
+
+class Undelivered(NewsdiffError):
     pass
 
 

@@ -195,6 +195,22 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """We told somebody of a change: by which rule, through which target.
+
+    `target` is the name it has with us, never its address. `capture` is the digest of the answer
+    that first showed the change, and `alert` the id that a receiver drops doubles by.
+    """
+
+    story: str
+    recorded: datetime
+    rule: str
+    target: str
+    alert: str
+    capture: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyRotated:
     """From here on the key `vkey` signs what the archive signs, no longer the one `previous`.
 
@@ -220,7 +236,7 @@ class Unknown:
 
 Look = Captured | Unchanged | CaptureFailed | Redirected | Refused
 Decision = StoryFollowed | StoryChanged | StoryDropped | RobotsOverridden | Withdrawn
-Event = Decision | Look | Exported | KeyRotated | Unknown
+Event = Decision | Look | Exported | Reported | KeyRotated | Unknown
 
 
 def story_id(url: str) -> str:

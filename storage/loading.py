@@ -15,6 +15,7 @@ from newsdiff.events import (
     Look,
     Redirected,
     Refused,
+    Reported,
     RobotsOverridden,
     StoryChanged,
     StoryDropped,
@@ -198,7 +199,7 @@ def _rows(batch: Iterable[_Numbered], book: StoryBook) -> _Rows:
                 book.drop(event)
             case Withdrawn():
                 _order(rows, number, event, book)
-            case Exported() | KeyRotated():
+            case Exported() | Reported() | KeyRotated():
                 pass  # read from the log when they are wanted
             case RobotsOverridden():
                 told = (event.host, event.story, event.mode, event.reason)
@@ -232,7 +233,7 @@ def _add(rows: _Rows, number: int, look: Look, story: KnownStory) -> None:
     if isinstance(look, Captured):
         key = (story.number, body, look.status)
         taken = ("withdrawn", story.withdrawn) if story.withdrawn else (None, None)
-        rows.readings.append((*key, number, story.language, *taken, None))
+        rows.readings.append((*key, number, story.language, *taken, None, None))
     if origin is None:
         _answer(rows, (story.number, look.url, number, start, body))
 

@@ -110,6 +110,7 @@ class BodyReading(Derived, table=True):
     __tablename__ = "reading"
     __table_args__ = (
         Index("reading_due", "capture", sqlite_where=text("quality IS NULL")),
+        Index("reading_alike", "story", "fingerprint"),
         _NO_ROWID,
     )
 
@@ -121,6 +122,7 @@ class BodyReading(Derived, table=True):
     quality: str | None
     reason: str | None
     article: str | None
+    fingerprint: str | None  # of what the reading depends on
 
 
 class ArticleText(Derived, table=True):
@@ -291,6 +293,37 @@ class QueuedStory(Operational, table=True):
     every: int | None
     host: str
     due: str
+
+
+class QueuedAlert(Operational, table=True):
+    """An alert on its way to a target. `batch` names the digest it goes in; empty, it goes alone.
+
+    `state` is waiting, sent or parked; `due` is also the end of a lease.
+    """
+
+    __tablename__ = "parcel"
+    __table_args__ = (Index("parcel_by_due", "state", "due"),)
+
+    alert: str = Field(primary_key=True)
+    target: str = Field(primary_key=True)
+    rule: str
+    story: str
+    block: str
+    batch: str
+    made: str
+    due: str
+    attempts: int
+    state: str
+    trouble: str
+
+
+class AlertMark(Operational, table=True):
+    """One row: up to which event versions were held against the rules."""
+
+    __tablename__ = "mark"
+
+    id: int = Field(primary_key=True)
+    size: int
 
 
 class QueuedChore(Operational, table=True):

@@ -112,28 +112,28 @@ def test_command(run: Run, name: str | None, since: "datetime", *, exit_code: bo
 
     What was imported counts here as if it had been seen; while watching, it alerts nobody.
     """
-    from cli.occasions import past_occasions
+    from cli.occasions import Occasions
     from cli.rulebook import open_rulebook
     from newsdiff.alerts.matching import match
 
     book = open_rulebook(run)
     rules = (book.rule(name),) if name else book.rules
     with run.opened() as opened:
-        occasions = list(past_occasions(opened, rules, since))
+        occasions = list(Occasions(opened, rules).past(since))
         alerts = [alert for occasion in occasions for alert in match(rules, occasion)]
     alerts.sort(key=lambda alert: (alert.occasion.seen, alert.occasion.story.id))
     _tell(run, rules, alerts, len(occasions))
     return int(exit_code and bool(alerts))
 
 
-def _tell(run: Run, rules: "tuple[Rule, ...]", alerts: "list[Alert]", versions: int) -> None:
+def _tell(run: Run, rules: "tuple[Rule, ...]", alerts: "list[Alert]", changes: int) -> None:
     from cli.render.alert import content, subject
 
     if run.screen.json:
-        told = {"versions": versions, "alerts": [content(alert) for alert in alerts]}
+        told = {"changes": changes, "alerts": [content(alert) for alert in alerts]}
         run.screen.data(told)
         return
-    looked = count(versions, "changed version")
+    looked = count(changes, "change")
     run.screen.show(f"{count(len(rules), 'rule')}, {looked}: {count(len(alerts), 'alert')}")
     for alert in alerts:
         occasion = alert.occasion

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import rich_click as click
 
+from cli.departures import tell_of
 from cli.options import json_option
 from cli.render.words import count
-from cli.run import Opened, Run, now
-from newsdiff.errors import BadInput, StorageFailed
-from newsdiff.events import Exported
-from newsdiff.ports import Sighting
+from cli.run import Opened, Run
+from newsdiff.errors import BadInput
 
 if TYPE_CHECKING:
     from storage.records import StoryRecord
@@ -52,7 +51,7 @@ def export_command(  # one parameter for each option
         )
     with run.opened() as opened:
         chosen = [opened.history.find_story(address) for address in stories] or None
-        _tell(run, opened, form, folder, tables, chosen)
+        tell_of(run, opened, form, folder, tables, chosen)
         if folder is None:
             _write(opened, tables[0], form, sys.stdout.buffer, chosen, guarded=guarded)
             sys.stdout.buffer.flush()
@@ -66,31 +65,6 @@ def export_command(  # one parameter for each option
                 counts[table] = _write(opened, table, form, out, chosen, guarded=guarded)
             part.replace(path)  # whole or not at all
     _report(run, folder, form, counts)
-
-
-def _tell(  # the export, seen from all sides
-    run: Run,
-    opened: Opened,
-    form: str,
-    folder: Path | None,
-    tables: tuple[str, ...],
-    stories: "list[StoryRecord] | None",
-) -> None:
-    """Write down that something leaves, before it does: what is withdrawn later can be recalled."""
-    from storage.withdrawal import exported_stories
-
-    event = Exported(
-        recorded=now(),
-        form=form,
-        target=str(folder.absolute()) if folder else "-",
-        upto=opened.archive.size,
-        tables=tables,
-        stories=exported_stories(stories),
-    )
-    try:
-        opened.archive.record([Sighting(event)])
-    except StorageFailed as error:
-        run.screen.say(f"this export will not be in a list of recalls: {error}")
 
 
 def _write(

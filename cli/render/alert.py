@@ -1,6 +1,7 @@
 """An alert in words: a subject that carries the whole fact, a text and a page for e-mail."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,13 +30,14 @@ def message(alert: "Alert") -> Message:
         thread=alert.occasion.story.id,
         subject=subject(alert),
         text="\n".join(_lines(alert)) + "\n",
-        html=_page([alert]),
+        html=page([alert]),
         content=content(alert),
     )
 
 
-def digest(alerts: "Sequence[Alert]", ident: str, told_by: str) -> Message:
-    """Several alerts in one message; `told_by` is the rule or the name of the digest."""
+def digest(alerts: "Sequence[Alert]", told_by: str) -> Message:
+    """Several alerts in one message; `told_by` is the name of the digest."""
+    ident = sha256("\n".join(sorted(alert.id for alert in alerts)).encode()).hexdigest()[:32]
     stories = len({alert.occasion.story.id for alert in alerts})
     amount = f"{count(len(alerts), 'alert')} on {count(stories, 'story', 'stories')}"
     parts = ["\n".join(_lines(alert)) for alert in alerts]
@@ -44,7 +46,7 @@ def digest(alerts: "Sequence[Alert]", ident: str, told_by: str) -> Message:
         thread=f"digest-{told_by}",
         subject=plain(f"{told_by}: {amount}", _SUBJECT),
         text=("\n\n" + "-" * 40 + "\n\n").join(parts) + "\n",
-        html=_page(alerts),
+        html=page(alerts),
         content={"digest": told_by, "alerts": [content(alert) for alert in alerts]},
     )
 
@@ -99,21 +101,49 @@ def _own(part: Any) -> dict[str, Any]:
 
 def _lead(fact: Fact) -> str:
     """The fact in the words of a subject."""
-    part = fact.part
     match fact.kind:
         case "figure":
-            return _figure(dict(part))
+            return _figure(dict(fact.part))
         case "source":
-            return f"source {sourcing_words(dict(part))}"
-        case "notice":
-            told = part["new"] or part["old"]
-            return f"{told['kind']} {part['kind']}: “{plain(told['text'], 2 * _TITLE)}”"
-        case "headline":
-            return f"headline was “{plain(part['old'], _TITLE)}”"
-        case "check":
-            return str(part["what"])
+            return f"source {sourcing_words(dict(fact.part))}"
         case _:
             return _words(fact)
+
+
+def _words(fact: Fact) -> str:
+    """The fact in the words of a list."""
+    part = dict(fact.part)
+    match fact.kind:
+        case "figure":
+            return figure_words(part)
+        case "source" | "quote":
+            return sourcing_words(part)
+        case "check":
+            return str(part["what"])
+        case "gone" | "back":
+            return _absence(part)
+        case _:
+            return _text(fact)
+
+
+def _text(fact: Fact) -> str:
+    """A headline, notice or sentence."""
+    was, now = fact.sentences
+    if fact.kind == "headline":
+        return f"headline was “{plain(was or '', _TITLE)}”"
+    if fact.kind == "notice":
+        told = fact.part["new"] or fact.part["old"]
+        return f"{told['kind']} {fact.part['kind']}: “{plain(told['text'], 2 * _TITLE)}”"
+    verb = "reworded" if was and now else "came" if now else "went"
+    return f"a sentence {verb}: “{plain(now or was or '', _TITLE)}”"
+
+
+def _absence(part: Mapping[str, Any]) -> str:
+    since = second(part["since"])
+    if part["kind"] == "back":
+        return f"back at its address, gone since {since}"
+    answers = f", it answers {part['status']}" if part["status"] else ""
+    return f"gone from its address since {since}{answers}"
 
 
 def _figure(part: dict[str, Any]) -> str:
@@ -125,22 +155,6 @@ def _figure(part: dict[str, Any]) -> str:
     size = f" ({percent(part['percent'])})" if part["percent"] is not None else ""
     was, now = figure_text(part["old"]), figure_text(part["new"])
     return f"{was}{counted}{rate} became {now}{size}"
-
-
-def _words(fact: Fact) -> str:
-    """The fact in the words of a list."""
-    part = dict(fact.part)
-    match fact.kind:
-        case "figure":
-            return figure_words(part)
-        case "source" | "quote":
-            return sourcing_words(part)
-        case "wording":
-            came, went = part["new"], part["old"]
-            verb = "reworded" if came and went else "came" if came else "went"
-            return f"a sentence {verb}: “{plain(came or went, _TITLE)}”"
-        case _:
-            return _lead(fact)
 
 
 def _owning_up(fact: Fact) -> str:
@@ -174,21 +188,11 @@ def _fact(fact: Fact) -> Iterator[str]:
 
 
 def _sentences(fact: Fact) -> Iterator[tuple[str, str]]:
-    part = fact.part
-    match fact.kind:
-        case "figure":
-            sides = [(part[side] or {}).get("sentence") for side in ("old", "new")]
-        case "source" | "quote":
-            sides = [part["old_sentence"], part["new_sentence"]]
-        case "headline" | "wording":
-            sides = [part["old"], part["new"]]
-        case "check":
-            sides = [part["other"]["sentence"], part["one"]["sentence"]]
-        case _:
-            return
-    for name, sentence in zip(("was", "now"), sides, strict=True):
-        if sentence:
-            yield name, sentence
+    """What it was and is now, where that is not told already."""
+    if fact.kind != "notice":
+        for name, sentence in zip(("was", "now"), fact.sentences, strict=True):
+            if sentence:
+                yield name, sentence
 
 
 def _context(occasion: Occasion) -> Iterator[str]:
@@ -215,14 +219,19 @@ def _proof(alert: "Alert") -> Iterator[tuple[str, str]]:
     story = occasion.story
     yield "page", plain(story.url, 2_000)
     yield f"v{occasion.old_version}", f"sha256 {occasion.before}"
-    yield f"v{occasion.version}", f"sha256 {occasion.block}"
-    span = f"v{occasion.old_version}..v{occasion.version}"
-    yield "see it", f"newsdiff diff {story.slug} {span}"
+    if occasion.absence:
+        yield str(occasion.absence["kind"]), f"sha256 {occasion.block}"
+        yield "see it", f"newsdiff log {story.slug}"
+    else:
+        yield f"v{occasion.version}", f"sha256 {occasion.block}"
+        span = f"v{occasion.old_version}..v{occasion.version}"
+        yield "see it", f"newsdiff diff {story.slug} {span}"
     yield "prove it", f"newsdiff prove {story.slug} v{occasion.version}"
-    yield "rule", alert.rule.name
+    if alert.rule.name:
+        yield "rule", alert.rule.name
 
 
-def _page(alerts: "Iterable[Alert]") -> str:
+def page(alerts: "Iterable[Alert]") -> str:
     """The same as HTML: every word of a page escaped, no links but to the story, no styles."""
     return "<hr>\n".join("\n".join(_sections(alert)) for alert in alerts) + "\n"
 

@@ -26,11 +26,9 @@ class Alert:
     @property
     def id(self) -> str:
         """The same whenever this rule meets this version, so that a receiver can drop doubles."""
-        return alert_id(self.rule.name, self.occasion.story.id, self.occasion.block)
-
-
-def alert_id(rule: str, story: str, block: str) -> str:
-    return hashlib.sha256(f"{rule}\n{story}\n{block}".encode()).hexdigest()[:32]
+        occasion = self.occasion
+        told = (self.rule.name, occasion.story.id, occasion.block, str(occasion.seen))
+        return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
 
 
 def match(rules: Iterable[Rule], occasion: Occasion) -> list[Alert]:
@@ -41,7 +39,7 @@ def match(rules: Iterable[Rule], occasion: Occasion) -> list[Alert]:
         if _follows(rule, occasion.story):
             told = [fact for fact in happened if _meets(rule, fact, occasion)]
             if told:
-                alerts.append(Alert(rule, occasion, tuple(sorted(told, key=_gravity))))
+                alerts.append(Alert(rule, occasion, tuple(_once(sorted(told, key=_gravity)))))
     return alerts
 
 
@@ -103,6 +101,15 @@ def _texts(value: object) -> Iterator[str]:
         case list() | tuple():
             for inner in value:
                 yield from _texts(inner)
+
+
+def _once(told: Iterable[Fact]) -> Iterator[Fact]:
+    """A sentence that is told with its figure or source is not told again as reworded."""
+    shown = set()
+    for fact in told:
+        if fact.kind != "wording" or fact.sentences not in shown:
+            shown.add(fact.sentences)
+            yield fact
 
 
 def _gravity(fact: Fact) -> tuple[int, bool, bool, float]:

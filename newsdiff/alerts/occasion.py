@@ -1,7 +1,8 @@
-"""What a rule is held against: a confirmed version of a story and what it changed."""
+"""What a rule is held against: a version that was confirmed, or a story that went or came back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
@@ -9,6 +10,9 @@ from newsdiff.alerts.rule import Kind
 from newsdiff.changes.coverage import covers
 from newsdiff.times import When
 
+UNCHANGED: Final[Mapping[str, Any]] = MappingProxyType(
+    {"headline": None, "figures": [], "sourcing": [], "notices": [], "wording": []}
+)
 _OF_QUOTES: Final = "quote_"
 _NAMES_ITS_SUBJECT: Final[frozenset[Kind]] = frozenset({"figure", "source", "quote"})
 
@@ -40,6 +44,9 @@ class Occasion:
     may shift. It came after `last_without` and by `seen`. `change` has the shape of
     `Change.to_dict()`; `found` that of `Disagreement.to_dict()`: those the version before had not.
     `named` are the names of sources that version gave.
+
+    Where the story went or came back, `absence` says so, `change` is UNCHANGED, both versions are
+    the last one there was, and `block` is of the look that made it certain.
     """
 
     story: Story
@@ -52,11 +59,12 @@ class Occasion:
     change: Mapping[str, Any]
     found: Sequence[Mapping[str, Any]] = ()
     named: frozenset[str] = frozenset()
+    absence: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that changed: `part` is its dict of docs/reference/changes.md.
+    """One thing that happened: `part` is its dict of docs/reference/changes.md.
 
     `notice` is the text of the first notice of this version that speaks of it. Only figures,
     sources and quotations are named by notices; of anything else, any notice speaks.
@@ -66,6 +74,24 @@ class Fact:
     part: Mapping[str, Any]
     notice: str | None = None
     lost: Literal["named", "any", ""] = ""
+
+    @property
+    def sentences(self) -> tuple[str | None, str | None]:
+        """The sentence, headline or notice before and now; None where there is none."""
+        part = self.part
+        match self.kind:
+            case "figure":
+                return _of(part["old"], "sentence"), _of(part["new"], "sentence")
+            case "source" | "quote":
+                return part["old_sentence"], part["new_sentence"]
+            case "notice":
+                return _of(part["old"], "text"), _of(part["new"], "text")
+            case "gone" | "back":
+                return None, None
+            case "check":
+                return part["other"]["sentence"], part["one"]["sentence"]
+            case _:
+                return part["old"], part["new"]
 
 
 def facts(occasion: Occasion) -> tuple[Fact, ...]:
@@ -82,6 +108,7 @@ def facts(occasion: Occasion) -> tuple[Fact, ...]:
         "headline": headline,
         "wording": change["wording"],
         "check": occasion.found,
+        **_absence(occasion),
     }
     return tuple(
         Fact(kind, part, _notice(kind, part, notices), _lost(kind, part, occasion.named))
@@ -90,10 +117,21 @@ def facts(occasion: Occasion) -> tuple[Fact, ...]:
     )
 
 
+def _absence(occasion: Occasion) -> dict[Kind, Sequence[Mapping[str, Any]]]:
+    absence = occasion.absence
+    return {absence["kind"]: [absence]} if absence else {}
+
+
+def _of(side: Mapping[str, Any] | None, name: str) -> str | None:
+    return side[name] if side else None
+
+
 def _notice(kind: Kind, part: Mapping[str, Any], notices: Sequence[str]) -> str | None:
+    if kind == "check":
+        return None
     if kind in _NAMES_ITS_SUBJECT:
         return next((text for text in notices if covers(text, dict(part))), None)
-    return notices[0] if notices and kind != "check" else None
+    return notices[0] if notices else None
 
 
 def _lost(

@@ -5,7 +5,9 @@ from typing import Final, Literal, get_args
 
 from newsdiff.changes.least import Least
 
-Kind = Literal["figure", "source", "quote", "notice", "headline", "wording", "check"]
+Kind = Literal[
+    "figure", "source", "quote", "notice", "headline", "wording", "check", "gone", "back"
+]  # fmt: skip
 Digest = Literal["hourly", "daily"]
 Lost = Literal["named", "any"]
 
@@ -17,6 +19,8 @@ KINDS: Final[dict[Kind, str]] = {
     "headline": "the headline is another",
     "wording": "a sentence came, went or was reworded",
     "check": "a version disagrees with itself: figures, dates, corrections not followed",
+    "gone": "the story is gone from its address: three looks over a day missed it",
+    "back": "a story that was gone is back",
 }
 DIGESTS: Final[tuple[Digest, ...]] = get_args(Digest)
 

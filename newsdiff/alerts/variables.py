@@ -1,6 +1,5 @@
 """The variables of an expression: what a rule's `when` can ask about a fact."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -46,10 +45,13 @@ VARIABLES: Final[dict[str, Variable]] = {
 def variables(fact: Fact, occasion: Occasion) -> dict[str, Value]:
     """Every variable of VARIABLES with its value, of the type that is documented."""
     part, story = fact.part, occasion.story
+    before, after = fact.sentences
     told: dict[str, Any] = {
         "kind": fact.kind,
         "change": part.get("kind"),
         "lost_named": fact.lost == "named",
+        "before": before,
+        "after": after,
         "noticed": fact.notice is not None,
         "headline": story.headline,
         "story": story.slug,
@@ -57,7 +59,7 @@ def variables(fact: Fact, occasion: Occasion) -> dict[str, Value]:
         "host": story.host,
         "tags": list(story.tags),
         "version": float(occasion.version),
-        **_sides(fact),
+        **_figures(fact),
     }
     for name in ("concept", "old_source", "new_source", "in_headline", "in_quotation"):
         told[name] = part.get(name)
@@ -69,26 +71,15 @@ def variables(fact: Fact, occasion: Occasion) -> dict[str, Value]:
     }
 
 
-def _sides(fact: Fact) -> dict[str, Any]:
-    old, new = fact.part.get("old"), fact.part.get("new")
-    if fact.kind == "figure":
-        stated = new or old or {}
-        return {
-            "unit": stated.get("unit"),
-            "old": _number((old or {}).get("value")),
-            "new": _number((new or {}).get("value")),
-            "before": (old or {}).get("sentence"),
-            "after": (new or {}).get("sentence"),
-        }
-    if fact.kind in {"source", "quote"}:
-        return {"before": fact.part["old_sentence"], "after": fact.part["new_sentence"]}
-    if fact.kind == "check":
-        return {"before": fact.part["other"]["sentence"], "after": fact.part["one"]["sentence"]}
-    return {"before": _text(old), "after": _text(new)}
-
-
-def _text(side: str | Mapping[str, Any] | None) -> str | None:
-    return side["text"] if isinstance(side, Mapping) else side
+def _figures(fact: Fact) -> dict[str, Any]:
+    if fact.kind != "figure":
+        return {}
+    old, new = fact.part["old"] or {}, fact.part["new"] or {}
+    return {
+        "unit": (new or old).get("unit"),
+        "old": _number(old.get("value")),
+        "new": _number(new.get("value")),
+    }
 
 
 def _number(value: float | None) -> float | None:

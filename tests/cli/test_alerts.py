@@ -38,7 +38,7 @@ def test_a_back_test_prints_what_would_have_been_sent(history: Newsdiff) -> None
     history(*ADD)
     outcome = history("rule", "test", "tolls", *AGES)
     assert outcome.out == (
-        "1 rule, 2 changed versions: 2 alerts\n\n"
+        "1 rule, 2 changes: 2 alerts\n\n"
         "2026-03-02  bus-crash v2  by tolls\n"
         "  Bus crash kills 15 in mountain pass: at least 12 people killed became at least 15"
         " (+25.0 %), no notice found (and 1 more) — news.example\n\n"
@@ -50,8 +50,8 @@ def test_a_back_test_prints_what_would_have_been_sent(history: Newsdiff) -> None
 
 def test_a_back_test_looks_back_as_far_as_it_is_told(history: Newsdiff) -> None:
     history(*ADD)
-    assert history("rule", "test", "--since", "1s").out.startswith("1 rule, 0 changed versions")
-    assert history("rule", "test", "--since", "2026-03-03").out.startswith("1 rule, 1 changed")
+    assert history("rule", "test", "--since", "1s").out.startswith("1 rule, 0 changes")
+    assert history("rule", "test", "--since", "2026-03-03").out.startswith("1 rule, 1 change:")
     assert history("rule", "test", "--since", "lately").code == 2
     assert history("rule", "test", *AGES, "--exit-code").code == 1
 

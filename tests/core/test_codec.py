@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsdiff.codec import _TAGS, LONGEST_EVENT, decode, encode
+from newsdiff.codec import _TAGS, LONGEST_EVENT, canonical, decode, encode
 from newsdiff.errors import BadInput, DamagedArchive
 from newsdiff.events import (
     Captured,
@@ -17,6 +17,7 @@ from newsdiff.events import (
     Look,
     Redirected,
     Refused,
+    Reported,
     RobotsOverridden,
     StoryChanged,
     StoryDropped,
@@ -45,6 +46,7 @@ KINDS = (
     Withdrawn,
     RobotsOverridden,
     Exported,
+    Reported,
     KeyRotated,
 )
 
@@ -105,6 +107,11 @@ def test_the_form_of_an_order_and_of_an_export_is_frozen() -> None:
         b'{"form":"csv","recorded":"2026-01-02T12:00:00.000Z","tables":["figures"],'
         b'"target":"out","type":"exported","upto":12,"v":1}'
     )
+    told = Reported(story="s", recorded=noon, rule="r", target="desk", alert="a", capture="b")
+    assert encode(told) == (
+        b'{"alert":"a","capture":"b","recorded":"2026-01-02T12:00:00.000Z","rule":"r",'
+        b'"story":"s","target":"desk","type":"reported","v":1}'
+    )
 
 
 def test_the_form_of_a_rotation_is_frozen() -> None:
@@ -146,6 +153,35 @@ def test_an_unknown_event_is_kept_as_it_stands() -> None:
 def test_a_known_event_with_a_strange_field_is_damage() -> None:
     with pytest.raises(DamagedArchive, match="unreadable event"):
         decode(b'{"type":"story-dropped","v":1,"story":"x","colour":"red"}')
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"url": 7},
+        {"url": None},
+        {"language": ["en"]},
+        {"recorded": 20260317},
+        {"recorded": "2026-03-17"},
+        {"every": "60"},
+        {"every": True},
+        {"every": -1},
+        {"every": 1 << 53},
+        {"tags": "crash"},
+        {"tags": [1]},
+    ],
+)
+def test_a_field_of_another_kind_is_damage(change: dict[str, object]) -> None:
+    sound: dict[str, object] = {
+        "type": "story-followed",
+        "v": 1,
+        "story": "1" * 16,
+        "url": "https://a.example/",
+    }
+    sound["recorded"] = "2026-03-17T09:15:00.123Z"
+    assert isinstance(decode(canonical(sound)), StoryFollowed)
+    with pytest.raises(DamagedArchive):
+        decode(canonical(sound | change))
 
 
 def test_an_event_too_long_for_a_bundle_is_refused() -> None:

@@ -1,0 +1,105 @@
+"""Deliveries: what is due goes out, at least once. What was sent becomes an event."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from newsdiff.alerts.message import Message
+from newsdiff.alerts.outbox import Outbox, Parcel
+from newsdiff.alerts.timing import try_again
+from newsdiff.errors import Undelivered
+from newsdiff.events import Reported
+from newsdiff.ports import Clock, Recorder, Sighting
+
+Send = Callable[[Message], str]
+"""Delivers a message and returns what the target said. Raises Undelivered when it took none."""
+
+_LEASE: Final = timedelta(minutes=10)  # longer than one message can take
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message, and the parcels it tells of."""
+
+    message: Message
+    parcels: tuple[Parcel, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostOffice:
+    """What delivering works with.
+
+    `compose` puts parcels into words; those it leaves out (withdrawn, or of no rule any more) are
+    dropped, and so are all when it returns None.
+    """
+
+    outbox: Outbox
+    compose: Callable[[Sequence[Parcel]], Letter | None]
+    targets: Mapping[str, Send]
+    recorder: Recorder
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """Messages that were sent, and those that were not."""
+
+    sent: int = 0
+    failed: int = 0
+
+
+def deliver(
+    office: PostOffice, stop: Callable[[], bool] = lambda: False, *, most: int = 20
+) -> Deliveries:
+    """Send what is due, at most so many messages.
+
+    The event is recorded after the sending and before the parcel is done: a crash in between sends
+    again, and nothing is ever lost.
+    """
+    sent = failed = 0
+    while sent + failed < most and not stop():
+        now = office.clock()
+        parcels = office.outbox.take(now, until=now + _LEASE)
+        if not parcels:
+            break
+        if _carry(office, parcels):
+            sent += 1
+        else:
+            failed += 1
+    return Deliveries(sent, failed)
+
+
+def _carry(office: PostOffice, parcels: Sequence[Parcel]) -> bool:
+    letter = office.compose(parcels)
+    if letter is None:
+        office.outbox.sent(parcels)
+        return True
+    try:
+        _send(office, letter)
+    except Undelivered as error:
+        again = try_again(max(parcel.attempts for parcel in parcels), office.clock())
+        office.outbox.failed(parcels, trouble=str(error), again=again)
+        return False
+    office.recorder.record([Sighting(_reported(parcel, office.clock)) for parcel in letter.parcels])
+    office.outbox.sent(parcels)
+    return True
+
+
+def _send(office: PostOffice, letter: Letter) -> None:
+    name = letter.parcels[0].target
+    send = office.targets.get(name)
+    if send is None:
+        raise Undelivered(f"no target {name!r} is set up on this machine")
+    send(letter.message)
+
+
+def _reported(parcel: Parcel, clock: Clock) -> Reported:
+    return Reported(
+        story=parcel.story,
+        recorded=clock(),
+        rule=parcel.rule,
+        target=parcel.target,
+        alert=parcel.alert,
+        capture=parcel.block,
+    )
