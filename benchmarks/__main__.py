@@ -34,6 +34,9 @@ RUNS = (
     ("workers", "--kills", "10"),
     ("soak", "--hours", "12", "--minutes", "2"),
     ("stability", "--every", "4"),
+    ("revisits", "--quick"),
+    ("revisits.month",),
+    ("revisits.cost",),
 )
 LONGEST = 900  # seconds for one
 MISSED, BROKEN = 1, 2
