@@ -20,9 +20,14 @@ RUNS = (
     ("proving",),
     ("index",),
     ("fetch",),
+    ("unchanged",),
+    ("walls",),
     ("capture",),
     ("kill", "--rounds", "10"),
     ("faults", "--rounds", "10"),
+    ("due",),
+    ("workers", "--kills", "10"),
+    ("soak", "--hours", "12", "--minutes", "2"),
     ("stability", "--every", "4"),
 )
 LONGEST = 600  # seconds for one

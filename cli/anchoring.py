@@ -19,16 +19,30 @@ if TYPE_CHECKING:
 class AnchorCheck:
     """By when the log's first events, so many, existed, and who says so.
 
-    `vouched` when the word was held against a certificate or key that was given.
+    `vouched` when the word was held against a certificate or key that was given. Of a Bitcoin
+    block there is the height and not the time, and the merkle root that the proof leads to.
     """
 
     size: int
     kind: str
-    by: str
-    time: str
-    vouched: bool
+    by: str = ""
+    time: str | None = None
+    vouched: bool = False
+    block: int | None = None
+    merkle_root: str | None = None
 
     def line(self) -> str:
+        if self.kind == "bitcoin":
+            return (
+                f"events before {self.size} existed when Bitcoin block {self.block} was made, if "
+                f"its merkle root is {self.merkle_root} (checked: the way from the checkpoint to "
+                "this root; not checked: the block itself, which takes a Bitcoin node)"
+            )
+        if self.kind == "promise":
+            return (
+                f"events before {self.size} are promised to Bitcoin by {self.by}, which proves "
+                "nothing yet: newsdiff anchor --upgrade"
+            )
         match self.kind, self.vouched:
             case "timestamp", True:
                 word = "an authority vouches"
@@ -45,22 +59,47 @@ def check_anchors(bucket: "Bucket", trust: Trust) -> tuple[list[AnchorCheck], li
     """The word of others about each checkpoint, and what is wrong with it."""
     from storage.anchors import stored_anchors
 
-    checks, findings = [], []
+    checks: list[AnchorCheck] = []
+    findings: list[Finding] = []
     for anchor in stored_anchors(bucket):
         try:
-            checks.append(_check(bucket, anchor, trust))
+            checks += _checks(bucket, anchor, trust)
         except DamagedArchive as error:
             findings.append(Finding(error.key, str(error)))
-    return checks, [*findings, *_silent(checks, trust)]
+    return list(_without_kept(checks)), [*findings, *_silent(checks, trust)]
 
 
-def _check(bucket: "Bucket", anchor: "Anchor", trust: Trust) -> AnchorCheck:
-    from storage.anchors import check_cosignature, check_timestamp, cosignature
+def _checks(bucket: "Bucket", anchor: "Anchor", trust: Trust) -> Iterator[AnchorCheck]:
+    from storage.anchors import check_commitment, check_timestamp
+
+    match anchor.kind:
+        case "tsr":
+            told = check_timestamp(bucket, anchor, trust.authorities)
+            time, vouched = stamp(told.time), told.vouched
+            yield AnchorCheck(anchor.size, "timestamp", time=time, vouched=vouched)
+        case "cosig":
+            yield _cosignature(bucket, anchor, trust)
+        case "ots":
+            found = check_commitment(bucket, anchor)
+            for block in found.blocks:
+                height, root = block.height, block.root
+                yield AnchorCheck(anchor.size, "bitcoin", block=height, merkle_root=root)
+            for promise in found.promises:
+                yield AnchorCheck(anchor.size, "promise", by=promise.url)
+
+
+def _without_kept(checks: list[AnchorCheck]) -> Iterator[AnchorCheck]:
+    """A promise is no news once a block stands in for it, nor is what two proofs hold."""
+    kept = {check.size for check in checks if check.kind == "bitcoin"}
+    for check in dict.fromkeys(checks):
+        if check.kind != "promise" or check.size not in kept:
+            yield check
+
+
+def _cosignature(bucket: "Bucket", anchor: "Anchor", trust: Trust) -> AnchorCheck:
+    from storage.anchors import check_cosignature, cosignature
     from storage.cosignatures import stated_time
 
-    if anchor.kind == "tsr":
-        told = check_timestamp(bucket, anchor, trust.authorities)
-        return AnchorCheck(anchor.size, "timestamp", "", stamp(told.time), told.vouched)
     cosigned = check_cosignature(bucket, anchor, trust.witnesses)
     if cosigned:
         by, time = named(cosigned.witness), stamp(cosigned.time)

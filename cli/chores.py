@@ -42,6 +42,6 @@ def _sweep(run: "Run") -> None:
 
 
 def _anchor(run: "Run") -> None:
-    from cli.commands.anchors import anchored
+    from cli.commands.anchors import stamped
 
-    anchored(run, run.settings.tsa, ())
+    stamped(run, run.settings.tsa, ())

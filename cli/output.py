@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -28,6 +28,7 @@ class Screen:
     def __init__(self, *, json: bool = False, quiet: bool = False) -> None:
         self.json = json
         self.quiet = quiet
+        self.listener: Callable[[str], None] | None = None  # hears what would go to stderr
         self.out = Console(highlight=False, markup=False, emoji=False, **_width(sys.stdout))
         self.err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
@@ -74,7 +75,9 @@ class Screen:
 
     def say(self, message: str) -> None:
         """A line of progress or trouble."""
-        if not self.quiet:
+        if self.listener:
+            self.listener(message)
+        elif not self.quiet:
             self.err.print(message)
 
     @contextmanager

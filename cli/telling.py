@@ -23,8 +23,11 @@ def tell_all(*tells: "Tell") -> "Tell":
     return tell
 
 
-def json_log() -> "Tell":
-    """A line for each happening: its `time`, what it was (`event`), and its particulars."""
+def json_log(screen: "Screen") -> "Tell":
+    """A line for each happening: its `time`, what it was (`event`), and its particulars.
+
+    What the screen would say in words becomes a line, too (`said`).
+    """
     lock = Lock()
 
     def tell(kind: str, /, **particulars: "Scalar") -> None:
@@ -33,6 +36,7 @@ def json_log() -> "Tell":
             sys.stderr.buffer.write(line + b"\n")
             sys.stderr.buffer.flush()
 
+    screen.listener = lambda words: tell("said", words=words)
     return tell
 
 

@@ -22,12 +22,11 @@ class Tidings:
     def begin(self) -> int:
         """Have the queue follow what the archive follows, and no more; how many stories."""
         wanted = {followed.story: followed for followed in self._opened.history.followed()}
-        for queued in self._queue.queued():
-            story = queued.followed.story
-            if story not in wanted:
-                self._queue.drop(story)
-            elif wanted[story] == queued.followed:
-                del wanted[story]
+        for known in self._queue.known():
+            if known.story not in wanted:
+                self._queue.drop(known.story)
+            elif wanted[known.story] == known:
+                del wanted[known.story]
         if wanted:
             self._queue.follow(wanted.values(), due=now())
         return len(wanted)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from jobs.chores import Errands
     from jobs.due import Watching
     from jobs.happenings import Tell
+    from jobs.politeness import Pace
     from jobs.revisits import Change
     from jobs.rounds import Desk
     from jobs.schedule import Pulse
@@ -124,7 +125,13 @@ class Watch:
 
 @contextmanager
 def watch_for(
-    run: Run, log: "Tell", *, queue: str | None, allow_private: "Sequence[str]"
+    run: Run,
+    log: "Tell",
+    *,
+    queue: str | None = None,
+    allow_private: "Sequence[str]" = (),
+    pace: "Pace | None" = None,
+    lease_length: timedelta | None = None,
 ) -> "Iterator[Watch]":
     """Everything a watch needs, opened; and closed behind it."""
     from cli.alerting import Alerting
@@ -137,8 +144,8 @@ def watch_for(
     tell = tell_all(metrics, log)
     with (
         run.opened() as opened,
-        desk_for(run, opened, allow_private=allow_private) as desk,
-        sharing(run, opened, queue) as shared,
+        desk_for(run, opened, allow_private=allow_private, pace=pace) as desk,
+        sharing(run, opened, queue, lease_length) as shared,
         sending(run, known_targets()) as targets,
     ):
         alerting = Alerting(run, opened, shared.outbox, targets, tell=tell)
@@ -159,16 +166,20 @@ def watch_for(
 
 
 @contextmanager
-def sharing(run: Run, opened: Opened, address: str | None = None) -> "Iterator[Sharing]":
+def sharing(
+    run: Run, opened: Opened, address: str | None = None, lease_length: timedelta | None = None
+) -> "Iterator[Sharing]":
     """The queue of the archive, and the turns of its chores: of this machine, or of several."""
     from storage.outbox import AlertOutbox
-    from storage.queue import Queue, open_queue_tables
+    from storage.queue import LEASE_LENGTH, Queue, open_queue_tables
     from storage.turns import ChoreTurns
 
-    holder = f"{gethostname()}:{getpid()}"
+    holder, length = f"{gethostname()}:{getpid()}", lease_length or LEASE_LENGTH
     with closing(open_queue_tables(run.queue_place(address), opened.archive.origin)) as tables:
         yield Sharing(
-            Queue(tables, holder=holder), ChoreTurns(tables, holder=holder), AlertOutbox(tables)
+            Queue(tables, holder=holder, lease_length=length),
+            ChoreTurns(tables, holder=holder),
+            AlertOutbox(tables),
         )
 
 

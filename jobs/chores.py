@@ -27,7 +27,7 @@ class Chore:
 
     name: str
     seconds: float
-    run: Callable[[], None]
+    run: Callable[[], object]
     shared: bool = False
     fatal: tuple[type[Exception], ...] = ()
 

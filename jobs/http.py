@@ -22,6 +22,7 @@ _BUNDLES: Final = (  # where systems keep the authorities they trust, local ones
     "/etc/ssl/cert.pem",
 )
 _SLOWEST: Final = 64  # bytes a second; slower than this is silence
+_KEPT: Final = 64  # handles that may be used again
 _STOP: Final = -1  # what a callback returns to end a transfer
 _NO_SOCKET_YET: Final = 0.005
 _LONGEST_REASON: Final = 300
@@ -62,13 +63,14 @@ class HttpFetcher:
         self._authorities = manner.authorities or _trusted()
         self._multi = pycurl.CurlMulti()
         self._under_way: dict[Any, _Flight] = {}
+        self._idle: list[Any] = []  # set up, and without a trace of what they carried
 
     def start(self, request: Request, /) -> None:
         where = target(request.url)
         transfer = Transfer(request, where, self._manner.limits, self._manner.allow_private)
         flight = _Flight(transfer)
-        curl = pycurl.Curl()
-        for option, value in _options(flight, self._manner.agent, self._authorities):
+        curl = self._handle(transfer)
+        for option, value in _asking(flight):
             curl.setopt(option, value)
         self._multi.add_handle(curl)
         self._under_way[curl] = flight
@@ -95,7 +97,18 @@ class HttpFetcher:
 
     def close(self) -> None:
         self.cancel()
+        for curl in self._idle:
+            curl.close()
         self._multi.close()
+
+    def _handle(self, transfer: Transfer) -> Any:
+        """One that was used before and only asks again, or a new one."""
+        if self._idle and _is_plain(transfer.request):
+            return self._idle.pop()
+        curl = pycurl.Curl()
+        for option, value in _manner(transfer, self._manner.agent, self._authorities):
+            curl.setopt(option, value)
+        return curl
 
     def _arrived(self) -> list[Answer]:
         answers: list[Answer] = []
@@ -114,7 +127,13 @@ class HttpFetcher:
     def _drop(self, curl: Any) -> None:
         flight = self._under_way.pop(curl)
         self._multi.remove_handle(curl)
-        curl.close()
+        if _is_plain(flight.transfer.request) and len(self._idle) < _KEPT:
+            curl.setopt(pycurl.HEADERFUNCTION, _nobody)
+            curl.setopt(pycurl.WRITEFUNCTION, _nobody)
+            curl.unsetopt(pycurl.OPENSOCKETFUNCTION)
+            self._idle.append(curl)
+        else:
+            curl.close()
         for opened in flight.sockets:
             opened.close()
 
@@ -147,10 +166,18 @@ class _Flight:
         return self.sockets[-1]
 
 
-def _options(flight: _Flight, agent: str, authorities: str) -> Iterator[tuple[int, Any]]:
-    transfer = flight.transfer
+def _is_plain(request: Request) -> bool:
+    return request.content is None and not request.decoded
+
+
+def _nobody(_part: bytes) -> int:
+    """Takes what comes when nobody asked."""
+    return _STOP
+
+
+def _manner(transfer: Transfer, agent: str, authorities: str) -> Iterator[tuple[int, Any]]:
+    """What is the same for all requests of a kind."""
     limits, undone = transfer.limits, int(transfer.request.decoded)
-    yield pycurl.URL, transfer.where.url
     yield pycurl.PATH_AS_IS, 1
     yield pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS
     yield pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1
@@ -161,7 +188,6 @@ def _options(flight: _Flight, agent: str, authorities: str) -> Iterator[tuple[in
     yield pycurl.USERAGENT, agent
     if transfer.request.content is not None:
         yield pycurl.POSTFIELDS, transfer.request.content
-    yield pycurl.HTTPHEADER, list(_fields(transfer.request))
     # An empty proxy is none, whatever the environment says.
     yield pycurl.PROXY, ""
     yield pycurl.NETRC, pycurl.NETRC_IGNORED
@@ -173,6 +199,13 @@ def _options(flight: _Flight, agent: str, authorities: str) -> Iterator[tuple[in
     yield pycurl.TIMEOUT_MS, int(limits.total * 1000)
     yield pycurl.LOW_SPEED_LIMIT, _SLOWEST
     yield pycurl.LOW_SPEED_TIME, max(1, int(limits.silence))
+
+
+def _asking(flight: _Flight) -> Iterator[tuple[int, Any]]:
+    """What is of one request alone."""
+    transfer = flight.transfer
+    yield pycurl.URL, transfer.where.url
+    yield pycurl.HTTPHEADER, list(_fields(transfer.request))
     yield pycurl.OPENSOCKETFUNCTION, flight.open_socket
     yield pycurl.HEADERFUNCTION, lambda line: None if transfer.take_header(line) else _STOP
     yield pycurl.WRITEFUNCTION, lambda part: None if transfer.take_body(part) else _STOP

@@ -6,6 +6,7 @@ another script becomes punycode; other characters outside ASCII, and spaces, are
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -16,6 +17,7 @@ _HIGHEST_PORT: Final = 65_535
 _HOST: Final = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9.])?|\[[0-9a-f:.]+\]")
 _FORBIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
 _LONGEST: Final = 8192
+_REMEMBERED: Final = 1024  # a look reads its URL several times
 _KEPT: Final = "".join(map(chr, range(0x21, 0x7F)))  # printable ASCII stays as it is, "%" included
 
 
@@ -34,6 +36,7 @@ class Target:
         return f"{self.scheme}://{self.host}{port}"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def target(url: str) -> Target:
     """Read a URL. Raises BadInput, with the reason, for what we do not ask for."""
     _check_length(url)

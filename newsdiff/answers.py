@@ -5,11 +5,10 @@ from newsdiff.block import Answer, parse_block
 from newsdiff.errors import Unreadable
 from newsdiff.page import leaf_blocks, parse_page, words
 from newsdiff.ports import Page, Reading
-from newsdiff.quality import ENOUGH_WORDS, Impression, judge, judge_kind, judge_status
+from newsdiff.quality import ENOUGH_WORDS, Impression, judge, judge_kind, judge_status, shows_trap
 from newsdiff.reading import read_document
 
 _LONGEST_TEXT = 1_000_000  # characters, a long book: what is compared is bounded in time
-_TRAPS_IN = 200_000  # bytes of markup in which a challenge script is looked for
 
 
 def read_answer(page: Page) -> Reading:
@@ -49,7 +48,7 @@ def _impression(answer: Answer, content_type: str, counted: int) -> Impression:
     return Impression(
         titles=tuple(words(title) for title in root.iter("title", "h1")),
         text="\n".join(words(block) for block in leaf_blocks(root)),
-        markup=answer.body[:_TRAPS_IN].decode("latin-1"),
+        is_trapped=shows_trap(answer.body),
         words=counted,
     )
 

@@ -48,6 +48,7 @@ _TAGS: Final[dict[str, type[Any]]] = {
 }
 _TAG_OF: Final = {kind: tag for tag, kind in _TAGS.items()}
 _VERSION: Final = 1
+_LARGEST_NUMBER: Final = 1 << 53  # what every reader of JSON can hold
 
 
 def tag(event: Event) -> str:
@@ -87,9 +88,7 @@ def decode(line: bytes) -> Event:
         kind, version = body.pop("type"), body.pop("v")
         if kind not in _TAGS or version != _VERSION:
             return Unknown(type=str(kind), v=int(version), line=line)
-        readers = _READERS[kind]
-        values = {name: readers[name](value) for name, value in body.items()}
-        event: Event = _TAGS[kind](**values)
+        event: Event = _TAGS[kind](**_values(_READERS[kind], body))
     except (ValueError, KeyError, TypeError, AttributeError, BadInput) as error:
         raise DamagedArchive(f"unreadable event: {error}") from error
     return event
@@ -109,17 +108,37 @@ def _plain(value: object) -> object:
             return value
 
 
-def _same(value: Any) -> Any:
+def _values(readers: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    for name, value in body.items():
+        read = readers[name]
+        if read:
+            body[name] = read(value)
+        elif type(value) is not str:
+            raise TypeError(f"{name} is no text")
+    return body
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < _LARGEST_NUMBER:
+        raise TypeError("a number is none, or too large")
     return value
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    if type(value) is not list or not all(type(word) is str for word in value):
+        raise TypeError("a list of words is none")
+    return tuple(value)
 
 
 _SPECIAL: Final[dict[Any, Any]] = {
     datetime: parse_stamp,
     When: parse_when,
-    tuple[str, ...]: tuple,
+    tuple[str, ...]: _words,
+    int: _number,
+    int | None: _number,
 }
 _NAMES: Final = {kind: tuple(f.name for f in fields(kind)) for kind in _TAGS.values()}
-_READERS: Final = {
-    name: {field: _SPECIAL.get(hint, _same) for field, hint in get_type_hints(kind).items()}
+_READERS: Final = {  # of fields; None reads a text
+    name: {field: _SPECIAL.get(hint) for field, hint in get_type_hints(kind).items()}
     for name, kind in _TAGS.items()
 }

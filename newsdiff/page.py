@@ -61,9 +61,14 @@ def parse_page(body: bytes, content_type: str = "") -> Document:
         raise Unreadable("too-large", f"the page is larger than {MAX_BODY} bytes")
     text = _DECLARATION.sub("", _UNPRINTABLE.sub("", decode(body, content_type)))
     structured: list[str] = []
-    markup = _ASIDE.sub(lambda found: _kept(found, structured), text)
+    markup = set_aside(text, structured)
     _check(markup)
     return Document(_tree(markup), tuple(structured))
+
+
+def set_aside(text: str, structured: list[str]) -> str:
+    """Markup without scripts, styles and comments; its JSON-LD is added to `structured`."""
+    return _ASIDE.sub(lambda found: _kept(found, structured), text)
 
 
 def _kept(found: re.Match[str], structured: list[str]) -> str:

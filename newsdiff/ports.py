@@ -111,6 +111,10 @@ class DueQueue(Protocol):
         """Give the host back; nobody asks it again before `wake`."""
         ...
 
+    def known(self) -> Iterable[Followed]:
+        """Every story, in no order."""
+        ...
+
     def queued(self) -> Sequence[Queued]:
         """Every story, the earliest first."""
         ...

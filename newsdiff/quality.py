@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from newsdiff import walls
+
 Quality = Literal[
     "ok",
     "blocked",
@@ -35,86 +37,54 @@ _SNIFFED: Final = 1024  # bytes
 _SHORT: Final = 350  # words on the whole page: a wall or an error page says little else
 _STUB: Final = 60  # words of article: what a wall leaves standing
 ENOUGH_WORDS: Final = 250  # of article: more than a paywall lets through
+_TRAPS_IN: Final = 200_000  # bytes of markup in which a challenge script is looked for
 _READ: Final = 4000  # characters in which a page says what it is
 
-_CHALLENGE: Final = (
-    r"just a moment\.\.\.|checking (?:if the site connection is secure|your browser)"
-    r"|attention required! \| cloudflare|verify(?:ing)? (?:that )?you are (?:a )?human"
-    r"|confirm (?:that )?you are (?:a )?human|press (?:&|and) hold|are you a robot|not a robot"
-    r"|enable javascript and cookies to continue|unusual traffic from your"
-)
-_DENIED: Final = (
-    r"^\W*(?:error )?(?:access (?:to this page )?(?:has been )?denied|40[13] (?:forbidden"
-    r"|error|unauthori[sz]ed)|forbidden"
-    r"|request blocked|error 10\d\d|unauthori[sz]ed|401|403|451)\b"
-    r"|reference #\d+\.[0-9a-f]+|you don.t have permission to access|you have been blocked"
-    r"|unavailable (?:for|due to) legal reasons|not available in your (?:country|region)"
-)
-_NOT_FOUND: Final = (
-    r"^\W*(?:(?:error )?404\b|(?:the )?page (?:was )?not found|not found|sorry, (?:this|that"
-    r"|the) page)"
-    r"|page (?:cannot|can.t|could not|couldn.t) be found|page not found"
-    r"|the page you (?:are|were) looking for|the page you requested"
-    r"|(?:article|story|page) (?:is no longer available|has been removed|has expired"
-    r"|no longer exists)"
-)
-_CONSENT: Final = (
-    r"before you continue to|we value your privacy|accept (?:all )?cookies to continue"
-    r"|we and our (?:\d[\d,.]* )?partners (?:store|use|process)"
-)
-_LOGIN: Final = r"^\W*(?:log ?in|sign ?in)\b|please (?:log|sign) in to (?:continue|read|view)"
-_PAYWALL: Final = (
-    r"(?:subscribe|register|sign up|log in) to (?:continue|keep) reading"
-    r"|to (?:continue|keep) reading,? (?:this article,? )?(?:please )?(?:subscribe|sign"
-    r"|register|log)"
-    r"|you.ve (?:reached|hit) your (?:free |monthly )*(?:article )?limit"
-    r"|this (?:article|content|story) is (?:only )?(?:for|reserved for"
-    r"|available to) (?:our )?subscribers"
-)
-_SUBSCRIBER: Final = r"already a subscriber\?"
-_MAINTENANCE: Final = (
-    r"down for maintenance|service (?:is )?(?:temporarily )?unavailable|bad gateway"
-    r"|gateway time-?out"
-    r"|(?:site|page) is temporarily unavailable|technical difficulties|internal server error"
-)
-_TRAP: Final = re.compile(
-    r"cf-chl-|/cdn-cgi/challenge-platform/h/|px-captcha|captcha-delivery\.com|_incapsula_resource"
-    r"|ddos-guard",
-    re.IGNORECASE,
+_TRAPS: Final = (
+    b"cf-chl-",
+    b"/cdn-cgi/challenge-platform/h/",
+    b"px-captcha",
+    b"captcha-delivery.com",
+    b"_incapsula_resource",
+    b"ddos-guard",
 )
 
 
-def _rule(quality: Quality, reason: str, pattern: str) -> tuple[Quality, str, re.Pattern[str]]:
-    return quality, reason, re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+def _rule(quality: Quality, reason: str, *patterns: str) -> tuple[Quality, str, re.Pattern[str]]:
+    return quality, reason, re.compile("|".join(patterns), re.IGNORECASE | re.MULTILINE)
 
 
+_SAID_ANYWHERE: Final = (
+    _rule("blocked", "a challenge page", walls.CHALLENGE),
+    _rule("blocked", "access was denied", walls.DENIED),
+    _rule("soft-404", "a page that says it was not found", walls.NOT_FOUND),
+    _rule("consent", "a consent page", walls.CONSENT),
+)
+_OUT_OF_ORDER: Final = _rule("error", "the site was out of order", walls.MAINTENANCE)
 _TITLE_RULES: Final = (
-    _rule("blocked", "a challenge page", _CHALLENGE),
-    _rule("blocked", "access was denied", _DENIED),
-    _rule("soft-404", "a page that says it was not found", _NOT_FOUND),
-    _rule("consent", "a consent page", _CONSENT),
-    _rule("login", "a login page", _LOGIN),
-    _rule("error", "the site was out of order", _MAINTENANCE),
+    *_SAID_ANYWHERE,
+    _rule("login", "a login page", walls.SIGN_IN, walls.LOGIN),
+    _OUT_OF_ORDER,
 )
 _TEXT_RULES: Final = (
-    *_TITLE_RULES[:4],
-    _rule("login", "a login page", r"please (?:log|sign) in to (?:continue|read|view)"),
-    _rule("paywall", "a paywall", f"{_PAYWALL}|{_SUBSCRIBER}"),
-    _TITLE_RULES[-1],
+    *_SAID_ANYWHERE,
+    _rule("login", "a login page", walls.LOGIN),
+    _rule("paywall", "a paywall", walls.PAYWALL, walls.SUBSCRIBER),
+    _OUT_OF_ORDER,
 )
-_WALL: Final = re.compile(_PAYWALL, re.IGNORECASE)
+_WALL: Final = re.compile(walls.PAYWALL, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Impression:
-    """What a page looks like: titles and headings, its text a line for each block, its markup.
+    """What a page looks like: titles and headings, its text a line for each block.
 
-    `words` counts those of the article found in it.
+    `words` counts those of the article found in it; `is_trapped` says that a challenge came along.
     """
 
     titles: tuple[str, ...]
     text: str
-    markup: str
+    is_trapped: bool
     words: int
 
 
@@ -142,6 +112,12 @@ def judge_kind(content_type: str, body: bytes) -> tuple[Quality, str] | None:
     return None
 
 
+def shows_trap(body: bytes) -> bool:
+    """Whether a page brings the script of a challenge."""
+    start = body[:_TRAPS_IN].lower()
+    return any(trap in start for trap in _TRAPS)
+
+
 def judge(seen: Impression) -> tuple[Quality, str]:
     """Judge a page that was read. Rules fire on short texts only: articles speak of anything."""
     if seen.words < ENOUGH_WORDS and (verdict := _walled(seen)):
@@ -157,7 +133,7 @@ def _walled(seen: Impression) -> tuple[Quality, str] | None:
         found = _matched(_TITLE_RULES, "\n".join(seen.titles))
         if found := found or _matched(_TEXT_RULES, seen.text[:_READ]):
             return found
-        if short and _TRAP.search(seen.markup):
+        if short and seen.is_trapped:
             return "blocked", "a challenge page"
     return ("paywall", "a paywall") if _WALL.search(seen.text) else None
 

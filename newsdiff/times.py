@@ -1,11 +1,13 @@
 """Moments as an archive states them: UTC, fixed width, milliseconds; or a whole day."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from newsdiff.errors import BadInput
 
 _DAY_LENGTH = len("2020-03-17")
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,8 +39,9 @@ def instant(moment: datetime) -> When:
 
 def stamp(moment: datetime) -> str:
     """`2025-06-19T11:00:02.123Z`: sorts as text in the order of time."""
-    naive = moment.astimezone(UTC).replace(tzinfo=None)
-    return naive.isoformat(timespec="milliseconds") + "Z"
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def parse_when(text: str) -> When:
@@ -48,6 +51,9 @@ def parse_when(text: str) -> When:
     """
     text = text.strip()
     try:
+        if _STAMP.fullmatch(text):  # most of them
+            moment = datetime.fromisoformat(text)
+            return When(moment, moment)
         moment = datetime.fromisoformat(text)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
@@ -63,7 +69,6 @@ def parse_when(text: str) -> When:
 
 def parse_stamp(text: str) -> datetime:
     """Read a stamp back; anything else raises ValueError."""
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None or stamp(moment) != text:
+    if not _STAMP.fullmatch(text):
         raise ValueError(f"not a stamp: {text[:40]!r}")
-    return moment
+    return datetime.fromisoformat(text)

@@ -1,6 +1,7 @@
 """Anchors: what others say of checkpoints, kept beside them as it was given.
 
-Kinds: `tsr`, a timestamp of an authority (RFC 3161); `cosig`, the line of a witness.
+Kinds: `tsr`, a timestamp of an authority (RFC 3161); `cosig`, the line of a witness; `ots`, a proof
+of OpenTimestamps.
 """
 
 import contextlib
@@ -12,14 +13,15 @@ from typing import Any, Final, Literal, cast
 
 from newsdiff.errors import DamagedArchive
 from storage.bucket import Bucket, OutcomeUnknown
-from storage.checkpoints import checkpoint_key, stored_checkpoint
+from storage.calendars import Commitment, read_proof
+from storage.checkpoints import checkpoint_key
 from storage.cosignatures import Cosigned, is_of, open_cosignature
 from storage.notes import LONGEST_NOTE, Note, Signature, parse_signature
 from storage.timestamps import Timestamp, read_timestamp
 
-Kind = Literal["tsr", "cosig"]
+Kind = Literal["tsr", "cosig", "ots"]
 _LONGEST: Final = 65_536  # bytes
-_KEY: Final = re.compile(r"anchors/(\d{12})/[0-9a-f]{16}\.(tsr|cosig)")
+_KEY: Final = re.compile(r"anchors/(\d{12})/[0-9a-f]{16}\.(tsr|cosig|ots)")
 _MOST_DOUBTS: Final = 10
 _MOST_WITNESSES: Final = 50  # in one note
 
@@ -57,13 +59,28 @@ def stored_anchors(bucket: Bucket, size: int | None = None) -> Iterator[Anchor]:
             yield Anchor(key, int(found[1]), cast("Kind", found[2]), body)
 
 
-def check_timestamp(bucket: Bucket, anchor: Anchor, authorities: Sequence[Any] = ()) -> Timestamp:
-    """What an authority says of the checkpoint. Raises DamagedArchive naming the anchor."""
+def anchored(bucket: Bucket, anchor: Anchor) -> bytes:
+    """The checkpoint it is about, as it is stored. Raises DamagedArchive when that is missing."""
     note = bucket.get(checkpoint_key(anchor.size), length=LONGEST_NOTE)
     if note is None:
         raise _damaged(anchor, "its checkpoint is missing")
+    return note
+
+
+def check_timestamp(bucket: Bucket, anchor: Anchor, authorities: Sequence[Any] = ()) -> Timestamp:
+    """What an authority says of the checkpoint. Raises DamagedArchive naming the anchor."""
+    message = anchored(bucket, anchor)
     try:
-        return read_timestamp(anchor.body, note, authorities)
+        return read_timestamp(anchor.body, message, authorities)
+    except DamagedArchive as error:
+        raise _damaged(anchor, str(error)) from error
+
+
+def check_commitment(bucket: Bucket, anchor: Anchor) -> Commitment:
+    """What a proof of OpenTimestamps leads to. Raises DamagedArchive naming the anchor."""
+    message = anchored(bucket, anchor)
+    try:
+        return read_proof(anchor.body, message)
     except DamagedArchive as error:
         raise _damaged(anchor, str(error)) from error
 
@@ -81,10 +98,7 @@ def check_cosignature(bucket: Bucket, anchor: Anchor, witnesses: Sequence[str]) 
 
     Raises DamagedArchive naming the anchor.
     """
-    signature = cosignature(anchor)
-    note = stored_checkpoint(bucket, anchor.size)
-    if note is None:
-        raise _damaged(anchor, "its checkpoint is missing")
+    signature, note = cosignature(anchor), Note.parse(anchored(bucket, anchor))
     for witness in witnesses:
         if is_of(signature, witness):
             try:

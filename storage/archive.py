@@ -6,7 +6,7 @@ from threading import RLock
 from time import monotonic
 from typing import Final, Self
 
-from newsdiff.codec import decode, encode, tag
+from newsdiff.codec import encode, tag
 from newsdiff.errors import BadInput
 from newsdiff.events import Event, Look, Withdrawn
 from newsdiff.ports import Sighting
@@ -15,11 +15,11 @@ from storage.catalogue import Catalogue
 from storage.heads import Head, HeadBook, contradiction
 from storage.log import Log
 from storage.packs import Packs, Payload
+from storage.removals import removed_by, removed_payloads
 from storage.repacking import Removal, prepare, remove
 from storage.segments import LogState, Segment
 
 _REMEMBER_EVERY: Final = 0.5  # seconds; a head for each commit would cost as much as the commit
-_ORDER: Final = b'"type":"withdrawn"'
 
 
 class Archive:
@@ -49,6 +49,7 @@ class Archive:
         self._packs = Packs(bucket, self._catalogue)
         self._bucket = bucket
         self._met: set[str] = set()
+        self._passed_over = since is not None  # the orders before that
         self._log = Log(bucket, since=since, heed=self._heed)
         self._remember()
 
@@ -134,10 +135,13 @@ class Archive:
         return self._packs.payload(digest)
 
     def _heed(self, segment: Segment) -> None:
-        """Orders that others recorded: what is packed on bytes they remove must be packed anew."""
+        """Orders that others recorded: nothing may be packed on bytes that they remove."""
         self._met |= removed_by(segment)
 
     def _store(self, payloads: Sequence[Payload]) -> list[str]:
+        if self._passed_over:
+            self._met |= removed_payloads(self._bucket, self._catalogue)
+            self._passed_over = False
         if self._met:
             self._packs.forget(self._met)
             self._met = set()
@@ -160,13 +164,6 @@ class Archive:
             block = block_of(sighting.event)
             if block and block not in brought and not self._packs.has(block):
                 raise BadInput(f"a {tag(sighting.event)} event names bytes nobody has: {block}")
-
-
-def removed_by(segment: Segment) -> set[str]:
-    """The payloads that the orders in a segment have removed."""
-    lines = (line for line in segment.lines if _ORDER in line)
-    orders = (event for event in map(decode, lines) if isinstance(event, Withdrawn))
-    return {digest for order in orders for digest in order.removed}
 
 
 def block_of(event: Event) -> str | None:

@@ -1,6 +1,7 @@
-"""The catalogue: which pack holds which payload. Derived from the packs' footers.
+"""The catalogue: which pack holds which payload, and which payloads were withdrawn.
 
-Kept in SQLite, in memory or in a file that spares the next process the reading of every footer.
+It follows from the packs' footers and the orders in the log. Kept in SQLite, in memory or in a file
+that spares the next process the reading of all of them.
 A file that is damaged or of another version is thrown away and built again.
 """
 
@@ -26,8 +27,9 @@ from storage.pack_format import (
     pack_name,
 )
 from storage.pack_format import read_footer as _frames_of
+from storage.segments import LogState
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _FIRST_READ: Final = 16_384  # bytes; most footers are shorter
 _AT_ONCE: Final = 500  # footers in one transaction
 _SCHEMA: Final = """
@@ -38,6 +40,8 @@ CREATE TABLE IF NOT EXISTS frame (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS frame_chain ON frame (chain, pos);
 CREATE INDEX IF NOT EXISTS frame_pack ON frame (pack);
+CREATE TABLE IF NOT EXISTS removed (sha256 BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS heeded (id INTEGER PRIMARY KEY CHECK (id = 0), log BLOB NOT NULL);
 """
 _COPY: Final = """
 SELECT pack.name, frame.sha256, off, clen, len, base, chain, pos
@@ -146,6 +150,25 @@ class Catalogue:
         yield from islice(
             self._read("SELECT chain, pos FROM frame ORDER BY chain, pos"), 0, None, every
         )
+
+    def removals(self) -> tuple[LogState, set[str]]:
+        """How far orders were taken in, and the payloads that they have removed."""
+        with self._transaction():
+            state = self._db.execute("SELECT log FROM heeded").fetchall()
+            removed = self._db.execute("SELECT sha256 FROM removed").fetchall()
+        kept = LogState.from_json(state[0][0]) if state else LogState()
+        return kept, {digest.hex() for (digest,) in removed}
+
+    def keep_removals(self, upto: LogState, removed: Collection[str]) -> None:
+        with self._transaction():
+            rows = [(bytes.fromhex(digest),) for digest in removed if is_digest(digest)]
+            self._db.executemany("INSERT OR IGNORE INTO removed VALUES (?)", rows)
+            self._db.execute("INSERT OR REPLACE INTO heeded VALUES (0, ?)", (upto.to_json(),))
+
+    def forget_removals(self) -> None:
+        with self._transaction():
+            self._db.execute("DELETE FROM removed")
+            self._db.execute("DELETE FROM heeded")
 
     def in_chain_order(self, start: Place = ("", 0), end: Place | None = None) -> Iterator[Copy]:
         """The frames from one place to before another, each after those it may be based on."""

@@ -230,7 +230,7 @@ def _add(rows: _Rows, number: int, look: Look, story: KnownStory) -> None:
     if isinstance(look, Captured):
         key = (story.number, body, look.status)
         taken = ("withdrawn", story.withdrawn) if story.withdrawn else (None, None)
-        rows.readings.append((*key, number, story.language, *taken, None))
+        rows.readings.append((*key, number, story.language, *taken, None, None))
     if origin is None:
         _answer(rows, (story.number, look.url, number, start, body))
 

@@ -58,7 +58,7 @@ class Packs:
         return bool(self._copies(digest))
 
     def store(self, payloads: Iterable[Payload]) -> list[str]:
-        """Keep what is not kept yet; return the names of the packs written, all durable.
+        """Keep what is not kept yet nor withdrawn; return the packs written, all durable.
 
         Raises BadInput for a payload over 64 MiB, before anything is written.
         """
@@ -67,7 +67,11 @@ class Packs:
             if len(payload.body) > LARGEST_PAYLOAD:
                 raise BadInput(f"a payload of {len(payload.body)} bytes; {LARGEST_PAYLOAD} is most")
         self._sync_once()
-        fresh = [payload for payload in wanted.values() if not self._stands(payload.sha256)]
+        fresh = [
+            payload
+            for payload in wanted.values()
+            if payload.sha256 not in self._gone and not self._stands(payload.sha256)
+        ]
         return [self.write(frames) for frames in self._frames(fresh)]
 
     def payload(self, digest: str) -> bytes:

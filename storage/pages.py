@@ -1,12 +1,13 @@
 """Stored bodies read as articles, once each, and the validators of the newest answers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from newsdiff.article import Article
 from newsdiff.codec import canonical
 from newsdiff.errors import DamagedArchive, NotFound
+from newsdiff.fingerprint import fingerprint
 from newsdiff.ports import Page, Reader, Reading
 from storage.analysis import Analysis, digest, substance
 from storage.database import Database, Transaction
@@ -26,8 +27,12 @@ WHERE reading.quality IS NULL AND reading.capture > ?
 ORDER BY reading.capture LIMIT ?
 """
 _READ: Final = """
-UPDATE reading SET quality = ?, reason = ?, article = ?
+UPDATE reading SET quality = ?, reason = ?, article = ?, fingerprint = ?
 WHERE story = ? AND body = ? AND status = ? AND quality IS NULL
+"""
+_ALIKE: Final = """
+SELECT quality, reason, article FROM reading
+WHERE story = ? AND fingerprint = ? AND quality = 'ok' ORDER BY capture LIMIT 1
 """
 _ANSWERS: Final = """
 SELECT answer.story, answer.url, answer.capture, answer.body,
@@ -70,22 +75,41 @@ def read_bodies(
     ((unread,),) = index.rows("SELECT count(*) FROM reading WHERE quality IS NULL")
     while rows := index.rows(_DUE, (last, AT_ONCE)):
         due = [_Body(*row) for row in rows]
-        found: list[_Body] = []
-        readings = list(reader.read(_pages(due, facts, found)))
+        pile = _Pile(index)
+        readings = list(reader.read(pile.unread(due, facts)))
         with index.writing() as transaction:
             claim(transaction, analysis)
-            _keep(transaction, list(zip(found, readings, strict=True)))
-        read, last = read + len(found), due[-1].capture
+            _keep(transaction, list(zip(pile.read, readings, strict=True)))
+            transaction.many(_READ, pile.spared)
+            mark_stale(transaction, {row[-3] for row in pile.spared})
+        read, last = read + len(readings) + len(pile.spared), due[-1].capture
         progress("pages", read, max(unread, read))
     return read
 
 
-def _pages(due: Sequence[_Body], facts: Facts, found: list[_Body]) -> Iterator[Page]:
-    for body in due:
-        block = _payload(facts, body.block)
-        if block is not None:
-            found.append(body)
-            yield Page(body.url, body.status, block, body.header_length, body.language)
+@dataclass(slots=True)
+class _Pile:
+    """Bodies that were handed to the reader, and rows of those that need none.
+
+    What its story has been read from before, but for what changes in every answer, is spared.
+    """
+
+    index: Database
+    read: list[tuple[_Body, str | None]] = field(default_factory=list)
+    spared: list[_Row] = field(default_factory=list)
+
+    def unread(self, due: Sequence[_Body], facts: Facts) -> Iterator[Page]:
+        for body in due:
+            block = _payload(facts, body.block)
+            if block is None:
+                continue
+            page = Page(body.url, body.status, block, body.header_length, body.language)
+            told = fingerprint(page)
+            if known := told and self.index.rows(_ALIKE, (body.story, told)):
+                self.spared.append((*known[0], told, body.story, body.body, body.status))
+            else:
+                self.read.append((body, told))
+                yield page
 
 
 def _payload(facts: Facts, block: str) -> bytes | None:
@@ -95,10 +119,12 @@ def _payload(facts: Facts, block: str) -> bytes | None:
         return None
 
 
-def _keep(transaction: Transaction, results: list[tuple[_Body, Reading]]) -> None:
+def _keep(
+    transaction: Transaction, results: list[tuple[tuple[_Body, str | None], Reading]]
+) -> None:
     articles: list[_Row] = []
     readings: list[_Row] = []
-    for body, reading in results:
+    for (body, told_apart), reading in results:
         article = _article_row(reading.article) if reading.article else None
         if article:
             articles.append(article)
@@ -106,10 +132,10 @@ def _keep(transaction: Transaction, results: list[tuple[_Body, Reading]]) -> Non
         if reading.article and not article:
             told = ("unreadable", "its text is not Unicode")
         key = (body.story, body.body, body.status)
-        readings.append((*told, article and article[0], *key))
+        readings.append((*told, article and article[0], told_apart, *key))
     transaction.load("article", articles, instead="IGNORE")
     transaction.many(_READ, readings)
-    mark_stale(transaction, {body.story for body, _ in results})
+    mark_stale(transaction, {body.story for (body, _), _ in results})
 
 
 def _article_row(article: Article) -> _Row | None:

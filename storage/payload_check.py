@@ -11,7 +11,7 @@ from typing import Final
 
 from newsdiff.codec import decode
 from newsdiff.errors import DamagedArchive
-from storage.archive import block_of, removed_by
+from storage.archive import block_of
 from storage.bucket import Bucket
 from storage.catalogue import Catalogue
 from storage.crew import Crew, Inspect, at_work
@@ -19,6 +19,7 @@ from storage.findings import Finding, Progress, Report, tell
 from storage.inspection import Flaw, Inspection, Stretch
 from storage.log import reread
 from storage.pack_format import is_digest, pack_key, pack_name
+from storage.removals import removed_by
 from storage.segments import LogState, Segment, segment_key
 
 _FILE: Final = "catalogue.sqlite"

@@ -148,6 +148,10 @@ class Queue:
             released = transaction.run(_RELEASE, (stamp(wake), reason, lease.host, lease.epoch))
             return bool(released)
 
+    def known(self) -> Iterable[Followed]:
+        rows = self._tables.rows("SELECT story, slug, url, every FROM due")
+        return (Followed(*row) for row in rows)
+
     def queued(self) -> Sequence[Queued]:
         return [
             Queued(

@@ -17,6 +17,8 @@ from storage.zstd import BadFrame, compress, decompress
 FORMAT: Final = "newsdiff-segment/1"
 NOTHING_BEFORE: Final = "0" * 64
 LARGEST_SEGMENT: Final = 256 << 20  # bytes, opened; a reader refuses more
+_MOST_LINES: Final = 100_000  # ten times what a writer puts into one
+_LONGEST_HEADER: Final = 1 << 20  # bytes
 _KEY: Final = re.compile(r"log/\d{3,}/\d{3}/(\d{12,})\.ndjson\.zst")
 
 _STRIDE: Final = 256  # lines
@@ -137,7 +139,10 @@ def read_segment(state: LogState, raw: bytes) -> tuple[Segment, LogState]:
 def open_segment(raw: bytes) -> Segment:
     """The segment by itself: well formed, but not held against the chain. Raises ValueError."""
     try:
-        first, *lines, end = decompress(raw, most=LARGEST_SEGMENT).split(b"\n")
+        text = decompress(raw, most=LARGEST_SEGMENT)
+        if text.count(b"\n") > _MOST_LINES or text.find(b"\n", 0, _LONGEST_HEADER) < 0:
+            raise ValueError(f"more than {_MOST_LINES} lines, or a header that does not end")
+        first, *lines, end = text.split(b"\n")
         values: dict[str, Any] = orjson.loads(first)
         header = Header(**{**values, "packs": tuple(values["packs"])})
     except (BadFrame, ValueError, TypeError, KeyError) as error:
@@ -202,9 +207,11 @@ def _are_plainly_canonical(lines: Sequence[bytes]) -> bool:
 
 
 def _is_canonical(line: bytes) -> bool:
+    if len(line) > LONGEST_EVENT:
+        return False
     try:
         value = orjson.loads(line)
-        same = len(line) <= LONGEST_EVENT and canonical(value) == line
+        same = canonical(value) == line
     except (ValueError, TypeError):  # TypeError: nested too deeply to be written
         return False
     return same and isinstance(value, dict) and not _has_float(value)

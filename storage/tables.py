@@ -108,6 +108,7 @@ class BodyReading(Derived, table=True):
     __tablename__ = "reading"
     __table_args__ = (
         Index("reading_due", "capture", sqlite_where=text("quality IS NULL")),
+        Index("reading_alike", "story", "fingerprint"),
         _NO_ROWID,
     )
 
@@ -119,6 +120,7 @@ class BodyReading(Derived, table=True):
     quality: str | None
     reason: str | None
     article: str | None
+    fingerprint: str | None  # of what the reading depends on
 
 
 class ArticleText(Derived, table=True):

@@ -14,19 +14,18 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import orjson
-
 from jobs.robots import Robots
 from jobs.wire import Answer, Request, fields
 from newsdiff.block import parse_block
 from newsdiff.codec import canonical, decode, encode
 from newsdiff.errors import BadInput, DamagedArchive, NotFound, Unreadable
-from newsdiff.events import StoryFollowed, story_id
+from newsdiff.events import KeyRotated, StoryFollowed, Withdrawn, story_id
 from storage.archive import Archive
 from storage.catalogue import Catalogue
 from storage.checkpoints import Checkpoint, open_checkpoint, sign_checkpoint
+from storage.cosignatures import cosign, cosigned_by
 from storage.integrity import verify
-from storage.keys import KeyRing
+from storage.keys import KeyRing, read_verifier_key, witness_key
 from storage.memory import MemoryBucket
 from storage.merkle_proofs import verify_inclusion
 from storage.notes import Note
@@ -35,6 +34,7 @@ from storage.packs import Packs
 from storage.proofs import Proof, check_proof
 from storage.proving import prove, read_ledger
 from storage.segments import LogState, open_segment, read_segment, segment_key, write_segment
+from storage.succession import Succession
 from storage.timestamps import read_timestamp
 from storage.zstd import compress
 
@@ -103,6 +103,23 @@ def signed(raw: bytes) -> None:
         open_checkpoint(Note.parse(raw), sound().vkey)
 
 
+def cosigned(raw: bytes) -> None:
+    """A note with signatures of any form, held against a witness."""
+    with suppress(DamagedArchive):
+        list(cosigned_by(Note.parse(raw), [sound().witness]))
+
+
+def rotation(raw: bytes) -> None:
+    later = Succession.of(sound().vkey, [(0, raw)]).tenures[1:]
+    if any(tenure.signed for tenure in later):
+        raise AssertionError("a key took over that the one before did not sign for")
+
+
+def key(raw: bytes) -> None:
+    with suppress(BadInput):
+        read_verifier_key(raw.decode(errors="replace"))
+
+
 def proof(raw: bytes) -> None:
     """The bytes as a file, and as the extra line of one."""
     for body in (raw, _with_extra(raw)):
@@ -157,8 +174,10 @@ class Sound:
     """Parts of a sound archive."""
 
     vkey: str
+    witness: str
     segment: bytes
     note: bytes
+    cosigned: bytes
     proof: bytes
 
 
@@ -170,10 +189,13 @@ def sound() -> Sound:
         raw, state = write_segment(LogState(), [FOLLOWED], writer="fuzz", nonce="0")
         bucket = MemoryBucket()
         bucket.put_if_absent(segment_key(0), raw)
-        checkpoint = sign_checkpoint(Checkpoint.of(ORIGIN, state), ring)
+        checkpoint = sign_checkpoint(Checkpoint.of(ORIGIN, state), ring, vkey)
+        word = cosign(checkpoint, vkey, ring, NOW)
     ledger = read_ledger(bucket, state, {0})
-    proved = prove(ledger, checkpoint, vkey, 0, before=None, payload=None)
-    return Sound(vkey, raw, checkpoint.to_bytes(), proved.to_bytes())
+    proved = prove(ledger, checkpoint, Succession.of(vkey), 0)
+    cosigned = Note(checkpoint.text, (*checkpoint.signatures, word)).to_bytes()
+    notes = checkpoint.to_bytes(), cosigned
+    return Sound(vkey, witness_key(vkey), raw, *notes, proved.to_bytes())
 
 
 def _with_extra(extra: bytes) -> bytes:
@@ -199,17 +221,34 @@ def _segment_text() -> bytes:
     return b"\n".join([header, FOLLOWED, b""])
 
 
+def _rotation(signature: str | None, reason: str | None) -> bytes:
+    old, new = sound().vkey, sound().vkey
+    event = KeyRotated(recorded=NOW, previous=old, vkey=new, reason=reason, signature=signature)
+    return encode(event)
+
+
 GZIP = base64.b64decode("H4sIAAAAAAAC/8tIzcnJVyjPL8pJAQCFEUoNCwAAAA==")
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
-ORDER = {"type": "withdrawn", "v": 1, "story": "1" * 32, "level": "erase", "removed": [DIGEST]}
+ORDER = Withdrawn(
+    story=story_id(URL),
+    recorded=NOW,
+    level="erase",
+    scope="looks",
+    basis="law",
+    reference="7",
+    blocks=(DIGEST,),
+)
 
 TARGETS = {
-    "event": Target(event, lambda: [FOLLOWED, b'{"type":"new","v":2}', orjson.dumps(ORDER)]),
+    "event": Target(event, lambda: [FOLLOWED, b'{"type":"new","v":2}', encode(ORDER)]),
     "segment": Target(segment, lambda: [sound().segment, _segment_text()]),
-    "archive": Target(archive, lambda: [FOLLOWED, canonical(ORDER) + b"\n" + FOLLOWED]),
+    "archive": Target(archive, lambda: [FOLLOWED, encode(ORDER) + b"\n" + FOLLOWED]),
     "pack": Target(pack, lambda: [_footer(), b"x" + MAGIC + b"\0\0\0\0" + MAGIC]),
     "note": Target(note, lambda: [sound().note]),
     "signed": Target(signed, lambda: [sound().note]),
+    "cosigned": Target(cosigned, lambda: [sound().cosigned]),
+    "rotation": Target(rotation, lambda: [_rotation(None, "lost"), _rotation("AAAA", None)]),
+    "key": Target(key, lambda: [sound().vkey.encode(), sound().witness.encode()]),
     "proof": Target(proof, lambda: [sound().proof, _extra()]),
     "path": Target(path, lambda: [bytes(7) + b"\1" + bytes(7) + b"\3" + bytes(64)]),
     "timestamp": Target(timestamp, lambda: [bytes.fromhex("3009300702010230020c00")]),

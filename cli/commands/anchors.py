@@ -1,67 +1,96 @@
 """`anchor`: the word of others over what the archive signed."""
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final
 
 import rich_click as click
 
+from cli.calendars import promised, upgraded
 from cli.fetching import fetcher_for
 from cli.options import json_option, private_option, witness_option
+from cli.render.words import count
 from cli.run import Run
 from newsdiff.errors import BadInput
 from newsdiff.times import stamp
 
+_CALENDAR: Final = "https://a.pool.opentimestamps.org"
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("anchor")
 @click.option("--tsa", metavar="URL", help="Ask this time-stamping authority (RFC 3161).")
+@click.option(
+    "--ots",
+    metavar="[URL]",
+    is_flag=False,
+    flag_value=_CALENDAR,
+    help=f"Have a calendar of OpenTimestamps commit it to Bitcoin: {_CALENDAR}, or another.",
+)
+@click.option("--upgrade", is_flag=True, help="Ask calendars for what they promised.")
 @click.option("--cosigned", type=_FILE, metavar="FILE", help="Keep what a witness sent back.")
 @witness_option
 @private_option
 @json_option
 @click.pass_obj
-def anchor_command(
+def anchor_command(  # noqa: PLR0913  # one parameter for each option
     run: Run,
     *,
     tsa: str | None,
+    ots: str | None,
+    upgrade: bool,
     cosigned: Path | None,
     witnesses: tuple[str, ...],
     allow_private: tuple[str, ...],
 ) -> None:
     """Sign how far the log has come, and have others say by when that was.
 
-    Only a digest leaves this machine. What they say is kept in the archive and goes into the
-    proofs of every event up to there.
+    Only a digest leaves this machine. What they say is kept in the archive; timestamps and
+    cosignatures go into the proofs of every event up to there.
     """
-    if (tsa is None) == (cosigned is None):
-        raise BadInput("whose word is it to be?", hint="Name one: --tsa URL or --cosigned FILE")
+    if [tsa is not None, ots is not None, upgrade, cosigned is not None].count(True) != 1:
+        hint = "Name one: --tsa URL, --ots [URL], --upgrade or --cosigned FILE"
+        raise BadInput("whose word is it to be?", hint=hint)
     if bool(witnesses) != bool(cosigned):
         raise BadInput("a cosigned note needs its witness's key, and nothing else does: --witness")
-    told = (
-        _cosigned(run, cosigned, witnesses)
-        if cosigned
-        else anchored(run, tsa or "", allow_private)._asdict()
-    )
+    if upgrade:
+        _tell_upgraded(run, upgraded(run, allow_private))
+    elif ots is not None:
+        _tell(run, promised(run, ots, allow_private), "")
+    elif cosigned:
+        told = _cosigned(run, cosigned, witnesses)
+        _tell(run, told, f" --witness '{told['witness']}'")
+    else:
+        _tell(run, stamped(run, tsa or "", allow_private), " --tsa-ca FILE")
+
+
+def _tell(run: Run, told: dict[str, Any], check: str) -> None:
     if run.screen.json:
         run.screen.data(told)
         return
-    by = told.get("witness", tsa)
-    run.screen.show(f"The log's first {told['size']} events existed by {told['time']}, says {by}.")
-    check = f"--witness '{by}'" if cosigned else "--tsa-ca FILE"
-    run.screen.say(f"Kept as {told['key']}. Next: newsdiff verify --level anchors {check}")
+    by = told.get("witness") or told.get("tsa")
+    size = count(told["size"], "event")
+    if by:
+        run.screen.show(f"The log's first {size} existed by {told['time']}, says {by}.")
+        run.screen.say(f"Kept as {told['key']}. Next: newsdiff verify --level anchors{check}")
+    else:
+        run.screen.show(f"{told['calendar']} promises to commit the first {size} to Bitcoin.")
+        run.screen.say(f"Kept as {told['key']}. In some hours: newsdiff anchor --upgrade")
 
 
-class Anchored(NamedTuple):
-    """How much of the log is vouched for, by when it existed, and where the reply is kept."""
+def _tell_upgraded(run: Run, told: list[dict[str, Any]]) -> None:
+    if run.screen.json:
+        run.screen.data({"proofs": told})
+        return
+    for proof in told:
+        size = count(proof["size"], "event")
+        blocks = ", ".join(map(str, proof["blocks"]))
+        done = f"committed to Bitcoin block {blocks}" if blocks else "not in Bitcoin yet"
+        run.screen.show(f"The log's first {size}: {done}.")
+    if not told:
+        run.screen.show("No calendar has promised anything that it did not keep.")
 
-    size: int
-    time: str
-    key: str
 
-
-def anchored(run: Run, tsa: str, allow_private: tuple[str, ...]) -> Anchored:
-    """Sign the log as it stands, ask the authority, keep its reply."""
+def stamped(run: Run, tsa: str, allow_private: tuple[str, ...]) -> dict[str, Any]:
     from cli.commands.proofs import signed_checkpoint
     from jobs.timestamping import ask_authority
     from storage.anchors import store_anchor
@@ -74,7 +103,7 @@ def anchored(run: Run, tsa: str, allow_private: tuple[str, ...]) -> Anchored:
         reply = ask_authority(tsa, timestamp_query(note.to_bytes()), fetcher)
     time = stamp(read_timestamp(reply, note.to_bytes()).time)
     key = store_anchor(run.bucket, size, "tsr", reply)
-    return Anchored(size, time, key)
+    return {"size": size, "time": time, "key": key, "tsa": tsa}
 
 
 def _cosigned(run: Run, path: Path, witnesses: tuple[str, ...]) -> dict[str, Any]:

@@ -16,21 +16,17 @@ _QUICK, _MORE = "quick", ("anchors", "s3")
 @click.command("init")
 @click.argument("place", required=False)
 @click.option("--origin", metavar="NAME", help="Its name for good, such as example.org/newsdiff.")
-@click.option("--contact", metavar="URL|MAIL", help="Where publishers can reach you.")
 @json_option
 @click.pass_obj
-def init_command(run: Run, place: str | None, origin: str | None, contact: str | None) -> None:
+def init_command(run: Run, place: str | None, origin: str | None) -> None:
     """Create an archive in PLACE, and its signing key outside it.
 
-    PLACE is a folder or s3://bucket/prefix. The contact goes into every request; without
-    --contact it is asked for on a terminal.
+    PLACE is a folder or s3://bucket/prefix.
     """
-    from cli.contact import contact_for, keep_contact
     from storage import init_archive
 
     run.named(place)
     settings = run.settings
-    contact = contact_for(run, contact)
     with init_archive(
         settings.archive,
         origin=origin,
@@ -40,11 +36,8 @@ def init_command(run: Run, place: str | None, origin: str | None, contact: str |
         bucket=run.bucket,
     ) as archive:
         name = archive.origin
-    if contact:
-        keep_contact(run, contact)
     if run.screen.json:
-        contact = contact or settings.contact
-        run.screen.data({"archive": settings.archive, "origin": name, "contact": contact})
+        run.screen.data({"archive": settings.archive, "origin": name})
         return
     run.screen.show(f"Made an archive in {settings.archive}, called {name}.")
     run.screen.show(f"Its signing key stands in {settings.keys}: keep a copy.")
@@ -77,8 +70,8 @@ def verify_command(
     """Check every hash, object and the index against the log.
 
     Level quick follows the log on from what this machine last saw of it; log reads all of it;
-    anchors says by when the events existed by the word of authorities and witnesses; s3 looks
-    for objects that a bucket with versions shows to have been written over or removed.
+    anchors says by when the events existed by the word of authorities and witnesses; s3 looks for
+    objects that a bucket with versions shows to have been written over or removed.
     Exit code 4 when anything is damaged; each damaged object is named.
     """
     from cli.checks import check

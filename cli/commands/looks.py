@@ -64,7 +64,7 @@ def watch_command(  # noqa: PLR0913  # one parameter for each option
     from cli.telling import json_log, text_log
     from cli.watching import watch_for
 
-    told = json_log() if log == "json" else text_log(run.screen)
+    told = json_log(run.screen) if log == "json" else text_log(run.screen)
     with watch_for(run, told, queue=queue, allow_private=allow_private) as watch:
         if once:
             return watch.once(exit_code=exit_code)

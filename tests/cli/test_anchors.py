@@ -1,9 +1,11 @@
 """What an authority vouches for is in the archive, in verify and in every proof."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from tests import calendar
 from tests.authority import Authority
 from tests.cli.conftest import Newsdiff
 from tests.jobs.server import Server
@@ -67,3 +69,45 @@ def test_an_authority_that_fails_leaves_the_archive_as_it_was(
     outcome = history(*asked)
     assert (outcome.code, "name it: --allow-private ADDRESS:PORT" in outcome.err) == (5, True)
     assert not (tmp_path / "archive" / "anchors").exists()
+
+
+def test_a_checkpoint_is_committed_to_bitcoin(
+    history: Newsdiff, server: Server, tmp_path: Path
+) -> None:
+    allowed = ("--allow-private", server.address)
+    url = calendar.serve(server, "/calendar")
+    assert history("anchor", "--ots", url).code == 5
+    outcome = history("anchor", "--ots", url, *allowed)
+    assert (outcome.code, "promises to commit the first 4 events" in outcome.out) == (0, True)
+    outcome = history("verify", "--level", "anchors")
+    assert (outcome.code, "proves nothing yet" in outcome.out) == (0, True)
+    assert "not in Bitcoin yet" in history("anchor", "--upgrade", *allowed).out
+
+    (note,) = (tmp_path / "archive" / "checkpoints").iterdir()
+    commitment = calendar.promised(sha256(note.read_bytes()).digest())
+    server.page(f"/calendar/timestamp/{commitment.hex()}", calendar.completion(commitment))
+    outcome = history("anchor", "--upgrade", *allowed)
+    assert "The log's first 4 events: committed to Bitcoin block 800000." in outcome.out
+    assert history("anchor", "--upgrade", "--json").data == {"proofs": []}
+    outcome = history("verify", "--level", "anchors")
+    assert "existed when Bitcoin block 800000 was made, if its merkle root is" in outcome.out
+    assert "not checked: the block itself" in outcome.out
+    (told,) = history("verify", "--level", "anchors", "--json").data["anchors"]
+    assert (told["kind"], told["block"], told["time"], told["vouched"]) == (
+        "bitcoin", 800_000, None, False,
+    )  # fmt: skip
+
+
+def test_a_changed_commitment_is_named(history: Newsdiff, server: Server, tmp_path: Path) -> None:
+    url = calendar.serve(server, "/calendar")
+    history("anchor", "--ots", url, "--allow-private", server.address)
+    (proof,) = (tmp_path / "archive" / "anchors").rglob("*.ots")
+    proof.chmod(0o644)
+    proof.write_bytes(b"junk")
+    outcome = history("verify", "--level", "anchors", "--json")
+    assert (outcome.code, outcome.data["damages"][0]["key"].endswith(proof.name)) == (4, True)
+
+
+def test_one_kind_of_word_is_asked_for_at_a_time(history: Newsdiff) -> None:
+    outcome = history("anchor", "--upgrade", "--tsa", "https://tsa.example")
+    assert (outcome.code, "Name one" in outcome.err) == (2, True)

@@ -210,6 +210,22 @@ def test_the_key_is_handed_over_wherever_the_archive_is(imported: Newsdiff, plac
     assert imported("verify", "--key", first).code == 0
 
 
+@runs("witness")
+def test_a_log_is_cosigned_wherever_it_is(imported: Newsdiff, place: str) -> None:
+    imported("checkpoint")
+    key = describe(open_bucket(place), place).vkey
+    word = imported("witness", place, "--name", "desk.example/w", "--key", key, "--store", "--json")
+    asked = ("verify", "--level", "anchors", "--witness", word.data["witness"])
+    assert "(cosigned by desk.example/w" in imported(*asked).out
+
+
+@runs("rule")
+def test_rules_are_tried_on_what_is_stored_wherever_it_is(imported: Newsdiff) -> None:
+    assert imported("rule", "add", "tolls", "--on", "figure", "--min-change", "10%").code == 0
+    told = imported("rule", "test", "tolls", "--since", "2026-03-01").out
+    assert "people killed" in told
+
+
 @runs("anchor")
 def test_an_authoritys_word_is_kept_wherever_the_archive_is(
     imported: Newsdiff, server: Server, authority: Authority

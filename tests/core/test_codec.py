@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsdiff.codec import _TAGS, LONGEST_EVENT, decode, encode
+from newsdiff.codec import _TAGS, LONGEST_EVENT, canonical, decode, encode
 from newsdiff.errors import BadInput, DamagedArchive
 from newsdiff.events import (
     Captured,
@@ -151,6 +151,35 @@ def test_an_unknown_event_is_kept_as_it_stands() -> None:
 def test_a_known_event_with_a_strange_field_is_damage() -> None:
     with pytest.raises(DamagedArchive, match="unreadable event"):
         decode(b'{"type":"story-dropped","v":1,"story":"x","colour":"red"}')
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"url": 7},
+        {"url": None},
+        {"language": ["en"]},
+        {"recorded": 20260317},
+        {"recorded": "2026-03-17"},
+        {"every": "60"},
+        {"every": True},
+        {"every": -1},
+        {"every": 1 << 53},
+        {"tags": "crash"},
+        {"tags": [1]},
+    ],
+)
+def test_a_field_of_another_kind_is_damage(change: dict[str, object]) -> None:
+    sound: dict[str, object] = {
+        "type": "story-followed",
+        "v": 1,
+        "story": "1" * 16,
+        "url": "https://a.example/",
+    }
+    sound["recorded"] = "2026-03-17T09:15:00.123Z"
+    assert isinstance(decode(canonical(sound)), StoryFollowed)
+    with pytest.raises(DamagedArchive):
+        decode(canonical(sound | change))
 
 
 def test_an_event_too_long_for_a_bundle_is_refused() -> None:

@@ -181,7 +181,7 @@ class FakeQueue:
 
     lease_length: timedelta = timedelta(minutes=1)
     holder: str = "a worker"
-    known: dict[str, Followed] = field(default_factory=dict)
+    stories: dict[str, Followed] = field(default_factory=dict)
     due: dict[str, datetime] = field(default_factory=dict)
     wake: dict[str, datetime] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
@@ -190,11 +190,11 @@ class FakeQueue:
 
     def follow(self, stories: Iterable[Followed], /, *, due: datetime) -> None:
         for one in stories:
-            self.known[one.story] = one
+            self.stories[one.story] = one
             self.due.setdefault(one.story, due)
 
     def drop(self, story: str, /) -> None:
-        self.known.pop(story, None)
+        self.stories.pop(story, None)
         self.due.pop(story, None)
 
     def lease(self, now: datetime, /, *, hosts: int, per_host: int) -> Sequence[Lease]:
@@ -226,6 +226,9 @@ class FakeQueue:
         self.wake[lease.host], self.reasons[lease.host] = wake, reason
         return True
 
+    def known(self) -> Iterable[Followed]:
+        return list(self.stories.values())
+
     def queued(self) -> Sequence[Queued]:
         return [self._queued(one, host_of(one.url)) for one in self._by_time()]
 
@@ -247,7 +250,7 @@ class FakeQueue:
         )
 
     def _by_time(self) -> list[Followed]:
-        return sorted(self.known.values(), key=lambda one: (self.due[one.story], one.story))
+        return sorted(self.stories.values(), key=lambda one: (self.due[one.story], one.story))
 
     def _opens(self, host: str) -> datetime:
         never = datetime.min.replace(tzinfo=UTC)

@@ -63,7 +63,7 @@ def test_all_that_is_due_is_looked_at_once() -> None:
 def test_a_look_sets_the_next_one() -> None:
     watched = Watched(*A[:1], followed("https://b.example/often", every=60))
     look_at_due(watched.watching)
-    often = watched.queue.known[followed("https://b.example/often").story]
+    often = watched.queue.stories[followed("https://b.example/often").story]
     assert timedelta(minutes=14) < watched.due_in(A[0]) <= timedelta(minutes=15)
     assert timedelta(seconds=50) < watched.due_in(often) <= timedelta(seconds=60)
 

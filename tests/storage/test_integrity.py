@@ -180,9 +180,11 @@ def test_an_event_whose_bytes_are_nowhere_is_found() -> None:
     assert "names bytes that no pack holds" in finding.message
 
 
-def test_an_event_of_ours_that_cannot_be_read_is_found() -> None:
+@pytest.mark.parametrize("kind", ["captured", "withdrawn"])
+def test_an_event_of_ours_that_cannot_be_read_is_found(kind: str) -> None:
     bucket = MemoryBucket()
-    Log(bucket).append([canonical({"type": "captured", "v": 1, "block": "../x"})])
+    Log(bucket).append([canonical({"type": kind, "v": 1, "block": "../x"})])
+    assert Archive(bucket, origin=ORIGIN).size == 1
     finding = first(verify(bucket, origin=ORIGIN, payloads=True))
     assert (finding.key, finding.event) == (segment_key(0), 0)
 

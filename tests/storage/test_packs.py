@@ -1,3 +1,4 @@
+import contextlib
 import itertools
 from hashlib import sha256
 
@@ -11,6 +12,7 @@ from storage.catalogue import Catalogue
 from storage.memory import MemoryBucket
 from storage.pack_format import LARGEST_PAYLOAD, MOST_FRAMES, Frame, build_pack, pack_key
 from storage.packs import Packs, Payload
+from storage.zstd import compress
 from tests.storage.places import LosingReplies, Refusing, Tampered, page
 
 
@@ -251,3 +253,39 @@ def test_bases_that_go_round_in_a_circle_come_to_an_end() -> None:
         bucket.put_if_absent(pack_key(name), body)
     with pytest.raises(DamagedArchive, match="more than 64 steps"):
         packs_in(bucket).payload(a)
+
+
+NUMBERS = st.one_of(st.integers(0, 40), st.integers(-1, (1 << 64) - 1))
+DIGESTS = st.sampled_from([sha256(body).hexdigest() for body in (b"", b"a", b"b")])
+FRAMES = st.builds(
+    Frame,
+    sha256=DIGESTS | st.text(max_size=3),
+    off=NUMBERS,
+    clen=NUMBERS,
+    len=NUMBERS,
+    base=st.none() | DIGESTS,
+    chain=st.text(st.characters(codec="utf-8"), max_size=2),
+    pos=NUMBERS,
+)
+
+
+@given(st.lists(st.lists(st.tuples(FRAMES, st.binary(max_size=30)), max_size=4), max_size=3))
+def test_whatever_footers_say_a_payload_is_its_own_or_damaged(
+    packs: list[list[tuple[Frame, bytes]]],
+) -> None:
+    bucket = MemoryBucket()
+    for listed in packs:
+        name, whole = build_pack([(frame, compress(body)) for frame, body in listed])
+        bucket.put_if_absent(pack_key(name), whole)
+    reader = packs_in(bucket)
+    for digest in (sha256(body).hexdigest() for body in (b"", b"a", b"b")):
+        with contextlib.suppress(DamagedArchive, NotFound):
+            assert sha256(reader.payload(digest)).hexdigest() == digest
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_pack_or_damaged(raw: bytes) -> None:
+    bucket = MemoryBucket()
+    bucket.put_if_absent(pack_key(sha256(raw).hexdigest()), raw)
+    with pytest.raises((DamagedArchive, NotFound)):
+        packs_in(bucket).payload("0" * 64)

@@ -429,3 +429,19 @@ def test_however_the_log_comes_in_the_index_is_the_same(
             del rest[:step]
             project(growing, bit_by_bit)
         assert first_difference(bit_by_bit, once) is None
+
+
+def test_a_page_that_differs_in_what_passes_alone_is_not_read_again(
+    room: Pressroom, index: Database
+) -> None:
+    first, second = (f"<p>{A}</p><input type=hidden value={token}>" for token in "ab")
+    room.look(first, 0)
+    reader = PlainReader()
+    catch_up(room, index, reader, plain_analysis())
+    room.look(second, 10)
+    assert catch_up(room, index, reader, plain_analysis()).bodies == 1
+    assert reader.pages == [first]
+    history = History(index)
+    story = history.find_story(URL)
+    assert [look.quality for look in history.captures(story)] == ["ok", "ok"]
+    assert [version.confirmed for version in history.versions(story)] == [True]

@@ -211,6 +211,12 @@ def test_each_look_that_is_done_renews_the_lease(queue: DueQueue) -> None:
     assert queue.done(held, "b", now=minute(8.9), next_due=minute(60))
 
 
+def test_the_queue_knows_what_is_followed(queue: DueQueue) -> None:
+    queue.follow([story("a"), story("b", "paper.example")], due=NOON)
+    queue.drop("a")
+    assert list(queue.known()) == [story("b", "paper.example")]
+
+
 def test_the_queue_tells_of_every_story_where_it_stands(queue: DueQueue) -> None:
     queue.follow([story("a"), story("b")], due=NOON)
     queue.follow([story("c", "paper.example")], due=minute(5))

@@ -1,3 +1,4 @@
+import contextlib
 from dataclasses import asdict, replace
 from hashlib import sha256
 
@@ -149,6 +150,18 @@ def test_a_segment_that_opens_to_too_much_is_refused() -> None:
     raw = claim.compress(b"{}") + claim.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
     with pytest.raises(DamagedArchive, match="would open to more than"):
         read_segment(LogState(), raw)
+
+
+@pytest.mark.parametrize("text", [b"\n" * 200_000, b"[" + b"[]," * 700_000])
+def test_what_no_writer_makes_is_refused_before_it_is_taken_apart(text: bytes) -> None:
+    with pytest.raises(ValueError, match="more than 100000 lines, or a header"):
+        open_segment(compress(text))
+
+
+@given(st.binary(max_size=300), st.booleans())
+def test_any_bytes_are_a_segment_or_damaged(raw: bytes, packed: bool) -> None:  # noqa: FBT001
+    with contextlib.suppress(DamagedArchive):
+        read_segment(LogState(), compress(raw) if packed else raw)
 
 
 @given(st.integers(0, 10**12 - 1))

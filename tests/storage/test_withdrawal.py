@@ -1,5 +1,6 @@
 """Payloads leave the archive by order, and nothing else does."""
 
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from storage.index import open_index
 from storage.integrity import verify
 from storage.memory import MemoryBucket
 from storage.records import StoryRecord
+from storage.removals import removed_payloads
 from storage.repacking import Removal
+from storage.segments import segment_key
 from storage.withdrawal import Coverage, Demand, cover, exported_stories, orders, recall
 from tests.storage.places import (
     EPOCH,
@@ -325,3 +328,72 @@ def test_a_basis_and_a_reference_are_wanted_and_bounded(text: str, tmp_path: Pat
         for basis, reference in ((text, "7"), ("an order", text)):
             with pytest.raises(BadInput):
                 cover(index, STORY, Demand(level="hide", basis=basis, reference=reference))
+
+
+class LateToRemove(Wrapped):
+    """Somebody else acts just before the first pack is removed."""
+
+    def __init__(self, inner: Bucket, act: Callable[[], object]) -> None:
+        super().__init__(inner)
+        self.acts = [act]
+
+    def remove(self, key: str, /) -> None:
+        while self.acts:
+            self.acts.pop()()
+        super().remove(key)
+
+
+@pytest.fixture(params=["in memory", "in a file"])
+def catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Catalogue]:
+    path = tmp_path / "catalogue.sqlite" if request.param == "in a file" else None
+    return lambda: Catalogue(path)
+
+
+def test_a_writer_opened_between_an_order_and_its_removal_builds_upon_neither(
+    catalogue: Callable[[], Catalogue],
+) -> None:
+    """It opens behind the order, so it never meets it; the removal ends while it writes."""
+    bucket = MemoryBucket()
+    archive = filled(bucket, 8)
+    gone = {block(URL, n) for n in range(8)}
+    with Archive(bucket, origin="o", catalogue=catalogue()) as earlier:
+        earlier.payload(block(URL, 3))
+    archive.record([Sighting(order(*gone))])
+    writer = Archive(bucket, origin="o", since=archive.state, catalogue=catalogue())
+    late = LateToRemove(bucket, lambda: writer.record([capture(URL, page(URL, 9), 9)]))
+    Archive(late, origin="o").carry_out(gone)
+    assert_all_but(bucket, gone)
+    again = Archive(bucket, origin="o", since=writer.state, catalogue=catalogue())
+    again.record([capture(URL, page(URL, 10), 10)])
+    assert_all_but(bucket, gone)
+    assert verify(bucket, origin="o").findings == ()
+
+
+def test_withdrawn_bytes_that_are_seen_again_are_not_kept_again(
+    catalogue: Callable[[], Catalogue],
+) -> None:
+    bucket = MemoryBucket()
+    archive = filled(bucket, 3)
+    archive.withdraw([order(block(URL, 1))])
+    archive.record([capture(URL, page(URL, 1), 20)])
+    assert_all_but(bucket, {block(URL, 1)})
+    later = Archive(bucket, origin="o", since=archive.state, catalogue=catalogue())
+    later.record([capture(URL, page(URL, 1), 21), capture(URL, page(URL, 22), 22)])
+    assert_all_but(bucket, {block(URL, 1)})
+
+
+def test_only_new_segments_are_read_for_orders_and_another_logs_are_forgotten(
+    tmp_path: Path,
+) -> None:
+    bucket, path = MemoryBucket(), tmp_path / "catalogue.sqlite"
+    filled(bucket, 3).withdraw([order(block(URL, 0))])
+    assert removed_payloads(bucket, Catalogue(path)) == {block(URL, 0)}
+    first = Tampered(bucket, {segment_key(0): None})
+    assert removed_payloads(first, Catalogue(path)) == {block(URL, 0)}
+    other = MemoryBucket()
+    filled(other, 1).withdraw([order(block(OTHER, 0))])
+    assert removed_payloads(other, Catalogue(path)) == {block(OTHER, 0)}
+    with pytest.raises(DamagedArchive):
+        removed_payloads(
+            Tampered(other, {"log/000/000/000000000000.ndjson.zst": b"x"}), Catalogue()
+        )
