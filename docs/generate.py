@@ -88,11 +88,12 @@ a digest is `digest` and `alerts`, a list; else it is one alert:
 | `old_version` `version` | the numbers of the two versions, which may shift |
 | `old_sha256` `sha256` | the digests of the stored answers that first showed them, which do not |
 | `changed_between` | the last look without the change (or null) and the first with it |
-| `facts` | a list: below |
+| `facts` `more` | the 20 gravest: below; and how many there are besides |
 
 Each fact has its `kind`, the words of the `notice` that speaks of it (or null), what became of it
 (`change`), and the rest as in [changes](changes.md) and [disagreements](disagreements.md); of a
-story that is gone or back, since when (`since`) and how it answers (`status`).
+story that is gone or back, since when (`since`) and how it answers (`status`). Texts are cut to
+2,000 characters, lists to 100.
 
 Mail of one story is one thread (`References`), and `X-Newsdiff-Alert` has the alert's id. An entry
 of a feed has the id `hash://sha256/DIGEST?story=ID&seen=TIME`: the digest is that of the stored
