@@ -22,6 +22,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Collect": {
         "add": ("cli.commands.collect", "Follow story URLs, or a file of URLs."),
         "list": ("cli.commands.collect", "Show followed stories, last look and versions."),
+        "set": ("cli.commands.setting", "Change schedule, tags or pause of stories."),
         "stop": ("cli.commands.collect", "Stop following stories; what is kept stays."),
         "capture": ("cli.commands.looks", "Look at stories now."),
         "watch": ("cli.commands.looks", "Look at stories on schedule until stopped."),

@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from newsdiff.errors import BadInput
@@ -25,6 +25,24 @@ def _xdg(variable: str, fallback: str) -> Path:
 def config_folder() -> Path:
     """Where the user's own files stand, outside every archive."""
     return _xdg("XDG_CONFIG_HOME", ".config")
+
+
+class Looking(BaseModel):
+    """When to look: a policy by name, and seconds between looks."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    policy: str | None = None
+    every: int | None = Field(default=None, ge=1, le=366 * 86_400)
+
+
+class Schedule(Looking):
+    """The table `[schedule]`, with tables in it for tags and hosts."""
+
+    looks_per_hour: float | None = Field(default=None, gt=0, le=10_000_000)
+    looks_per_hour_and_host: float | None = Field(default=360, gt=0, le=1_000_000)
+    tags: dict[str, Looking] = {}
+    hosts: dict[str, Looking] = {}
 
 
 class Settings(BaseSettings):
@@ -46,6 +64,7 @@ class Settings(BaseSettings):
     tsa: str = ""
     confirm_after: int = Field(default=300, ge=0, le=86_400)
     rules: Path | None = None
+    schedule: Schedule = Schedule()
 
 
 def load_settings(archive: str | None) -> Settings:

@@ -18,14 +18,14 @@ from cli.telling import tell_all
 from cli.tidings import Tidings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cli.metrics import Key
     from jobs.chores import Errands
     from jobs.due import Watching
     from jobs.happenings import Tell
     from jobs.politeness import Pace
-    from jobs.revisits import Change
+    from jobs.revisits import Manner
     from jobs.rounds import Desk
     from jobs.schedule import Pulse
     from storage.outbox import AlertOutbox
@@ -137,6 +137,7 @@ def watch_for(
     from cli.alerting import Alerting
     from cli.chores import chores_for
     from cli.looks import desk_for
+    from cli.manner import manner_of
     from cli.targets import known_targets, sending
     from jobs.chores import Errands
 
@@ -152,8 +153,7 @@ def watch_for(
         newsreel = Newsreel(run.screen, opened, tell)
         tidings = Tidings(opened, shared.queue, newsreel)
         tidings.begin()
-        confirm_after = timedelta(seconds=run.settings.confirm_after)
-        watching = watching_for(opened, desk, shared.queue, tidings, confirm_after=confirm_after)
+        watching = watching_for(opened, desk, shared.queue, tidings, manner_of(run.settings))
         yield Watch(
             run=run,
             opened=opened,
@@ -184,27 +184,17 @@ def sharing(
 
 
 def watching_for(
-    opened: Opened, desk: "Desk", queue: "Queue", tidings: Tidings, *, confirm_after: timedelta
+    opened: Opened, desk: "Desk", queue: "Queue", tidings: Tidings, manner: "Manner"
 ) -> "Watching":
     """What `jobs.schedule.watch` works with, over this archive and its queue."""
     from jobs.due import Watching
+    from jobs.revisits import Revisits
+    from jobs.schedule import next_cron
+    from storage.courses import StoryCourses
 
     return Watching(
         desk=desk,
         queue=queue,
-        last_change=_last_change(opened),
+        revisits=Revisits(StoryCourses(opened.index), next_cron, manner),
         after=lambda _numbers: tidings.take(),
-        confirm_after=confirm_after,
     )
-
-
-def _last_change(opened: Opened) -> "Callable[[str], Change | None]":
-    from jobs.revisits import Change
-
-    def newest(story: str) -> Change | None:
-        versions = opened.history.versions(opened.history.find_story(story))
-        if not versions:
-            return None
-        return Change(since=versions[-1].seen.start, confirmed=versions[-1].confirmed)
-
-    return newest

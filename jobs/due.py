@@ -8,7 +8,7 @@ from typing import Final
 from jobs.capture import Summary
 from jobs.happenings import Tell, look_told, trouble_of, untold
 from jobs.journal import Journal, Looked
-from jobs.revisits import CONFIRM_AFTER, Change, next_due
+from jobs.revisits import Revisits
 from jobs.rounds import Desk, Lane, OnLook, Round, host_of
 from newsdiff.events import Look, Refused
 from newsdiff.ports import DueQueue, Followed, Lease
@@ -22,16 +22,15 @@ _NEXT_ROUND: Final = timedelta(minutes=1)
 class Watching:
     """What watching works with besides the desk.
 
-    `last_change` gives the newest text of a story, by story id. `after` is called with the numbers
-    of each recorded batch, before the next look of its stories is set: the place to read them.
+    `revisits` decides when to look again. `after` is called with the numbers of each recorded
+    batch, before the next look of its stories is set: the place to read them.
     """
 
     desk: Desk
     queue: DueQueue
-    last_change: Callable[[str], Change | None] = lambda _story: None
+    revisits: Revisits
     after: Callable[[range], None] = lambda _numbers: None
     on_look: OnLook = lambda _followed, _seen: None
-    confirm_after: timedelta = CONFIRM_AFTER
     tell: Tell = untold
 
 
@@ -92,7 +91,12 @@ class _Shift:
             self._ends = now + timedelta(seconds=self.seconds)
         if self._ends and now >= self._ends:
             return
-        for lease in self.watching.queue.lease(now, hosts=room, per_host=self.per_host):
+        left = self.watching.revisits.left(now)
+        hosts = room if left is None else min(room, left)
+        each = self.per_host if left is None else min(self.per_host, left // max(hosts, 1))
+        if not hosts:
+            return
+        for lease in self.watching.queue.lease(now, hosts=hosts, per_host=each):
             yield from self._lane(lease, now)
 
     def _lane(self, lease: Lease, now: datetime) -> Iterator[Lane]:
@@ -142,8 +146,8 @@ class _Shift:
         now = self.now
         if isinstance(looked.sightings[-1].event, Refused):
             return now + _REFUSED_AGAIN
-        change = self.watching.last_change(looked.followed.story)
-        return next_due(now, looked.followed, change, confirm_after=self.watching.confirm_after)
+        host = host_of(looked.followed.url)
+        return self.watching.revisits.after(looked.followed, host, now)
 
     def release_all(self) -> None:
         """Give back what a stop or an error left: its stories stay due."""
@@ -154,8 +158,15 @@ class _Shift:
         lease = held.lease
         del self._held[lease.host, lease.epoch]
         hosts = {host_of(followed.url) for followed in lease.due}
-        wake = max(self.watching.desk.hosts.opens(host, self.now) for host in hosts)
+        wake = max(self._opens(host) for host in hosts)
         self.watching.queue.release(lease, wake=wake, reason=held.trouble)
+
+    def _opens(self, host: str) -> datetime:
+        """When both politeness and the budget allow the host's next look."""
+        now = self.now
+        return max(
+            self.watching.desk.hosts.opens(host, now), self.watching.revisits.opens(host, now)
+        )
 
 
 def _trouble(looked: Looked) -> str:

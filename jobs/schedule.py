@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from logging import ERROR, getLogger
 from time import monotonic
 from types import FrameType
@@ -15,12 +15,14 @@ from typing import Any, Final
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from jobs.chores import Chore, Errands
 from jobs.due import Watching, look_at_due
-from newsdiff.errors import DamagedArchive, NewsdiffError, NoArchive
+from newsdiff.errors import BadInput, DamagedArchive, NewsdiffError, NoArchive
 
+_NEXT: Final = timedelta(microseconds=1)
 _SHIFT: Final = 60.0  # seconds; after so long a tick lets the chores have their turn
 _OFTEN: Final = 30.0  # seconds; so often a shared chore is asked for, whose time the queue knows
 LONGEST_SILENCE: Final = 900.0  # seconds; no look, hop or chore takes so long
@@ -99,6 +101,21 @@ def watch(
         scheduler.shutdown(wait=pulse.age <= pulse.silence)
     for error in errors:
         raise error
+
+
+def next_cron(expression: str, after: datetime) -> datetime:
+    """The first moment after one that fits a cron expression, in UTC.
+
+    Raises BadInput for what is no expression, and for one that nothing fits.
+    """
+    try:
+        trigger = CronTrigger.from_crontab(expression, timezone=UTC)
+    except ValueError as error:
+        raise BadInput(f"no cron expression: {expression[:60]!r} ({error})") from None
+    found: datetime | None = trigger.get_next_fire_time(None, after + _NEXT)
+    if found is None:
+        raise BadInput(f"nothing ever fits the cron expression {expression[:60]!r}")
+    return found
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from newsdiff.events import (
     Refused,
     Reported,
     RobotsOverridden,
+    StoryChanged,
     StoryDropped,
     StoryFollowed,
     Unchanged,
@@ -41,6 +42,7 @@ _TAGS: Final[dict[str, type[Any]]] = {
     "refused": Refused,
     "reported": Reported,
     "robots-overridden": RobotsOverridden,
+    "story-changed": StoryChanged,
     "story-dropped": StoryDropped,
     "story-followed": StoryFollowed,
     "unchanged": Unchanged,
@@ -67,7 +69,7 @@ def encode(event: Event) -> bytes:
     body: dict[str, object] = {"type": _TAG_OF[type(event)], "v": _VERSION}
     for name in _NAMES[type(event)]:
         value = _plain(getattr(event, name))
-        if value is not None and value != []:
+        if value is not None and value is not False and value != []:
             body[name] = value
     try:
         line = canonical(body)

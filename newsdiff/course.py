@@ -21,14 +21,16 @@ class Course:
     Ages are hours since `born`: its publication, or our first look where that is not known.
     `changes` are pairs of ages: the last look without a text and the first with it, oldest first.
     There may be more of them than are listed: `earlier` counts those. `confirmed` is whether a
-    second look found the newest text too.
+    second look found the newest text too. A story of which nothing could be `read` yet has no
+    looks: it is born when somebody followed it, and `first` and `last` are 0.
     """
 
     story: str
     host: str
     born: datetime
-    first: float
-    last: float
+    first: float = 0.0
+    last: float = 0.0
+    read: bool = True
     changes: tuple[tuple[float, float], ...] = ()
     earlier: int = 0
     confirmed: bool = True
@@ -40,9 +42,9 @@ class Courses(Protocol):
     """What an archive knows of the courses of its stories. May lag behind the log."""
 
     def course(self, story: str, /) -> Course | None:
-        """None for a story of which nothing could be read yet."""
+        """None for a story that nobody knows."""
         ...
 
-    def courses(self, since: datetime, /) -> Iterator[Course]:
-        """Those first looked at since then, in the order in which the archive learnt of them."""
+    def courses(self, most: int, /) -> Iterator[Course]:
+        """Of the newest stories that could be read, so many at most; always in the same order."""
         ...

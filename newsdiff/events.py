@@ -35,6 +35,22 @@ class StoryFollowed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryChanged:
+    """From now on a story is followed so: these settings replace all that were said before.
+
+    `policy` says when to look again (`bayes-decay`, `fixed`, `tiers` or `cron` and its expression).
+    A `paused` story is followed and not looked at.
+    """
+
+    story: str
+    recorded: datetime
+    every: int | None = None
+    policy: str | None = None
+    tags: tuple[str, ...] = ()
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryDropped:
     """No more looks at this story; what is kept stays."""
 
@@ -219,7 +235,7 @@ class Unknown:
 
 
 Look = Captured | Unchanged | CaptureFailed | Redirected | Refused
-Decision = StoryFollowed | StoryDropped | RobotsOverridden | Withdrawn
+Decision = StoryFollowed | StoryChanged | StoryDropped | RobotsOverridden | Withdrawn
 Event = Decision | Look | Exported | Reported | KeyRotated | Unknown
 
 

@@ -96,6 +96,10 @@ class DueQueue(Protocol):
 
     def drop(self, story: str, /) -> None: ...
 
+    def hasten(self, story: str, due: datetime, /) -> None:
+        """Look at it no later than then; one that is not in the queue stays out of it."""
+        ...
+
     def lease(self, now: datetime, /, *, hosts: int, per_host: int) -> Sequence[Lease]:
         """Take hosts that have something due; nobody else gets them before the lease ends."""
         ...

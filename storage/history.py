@@ -48,7 +48,8 @@ _STORIES: Final = """
 SELECT story.number, story.id, slug, story.url, language, tags, every, followed, dropped,
     version.headline, coalesce(version.number, 0),
     (SELECT count(*) FROM capture WHERE capture.story = story.number),
-    first.seen_start, first.seen_end, last.seen_start, last.seen_end, story.withdrawn
+    first.seen_start, first.seen_end, last.seen_start, last.seen_end, story.withdrawn,
+    policy, paused
 FROM story
 LEFT JOIN version ON version.story = story.number
     AND version.number = (SELECT max(number) FROM version WHERE story = story.number)
@@ -126,7 +127,7 @@ class History:
         """The stories to be looked at: followed, and not dropped since."""
         rows = self._index.rows(
             "SELECT id, slug, url, every FROM story WHERE followed IS NOT NULL "
-            "AND dropped IS NULL AND withdrawn IS NULL ORDER BY number"
+            "AND dropped IS NULL AND withdrawn IS NULL AND NOT paused ORDER BY number"
         )
         return [Followed(*row) for row in rows]
 

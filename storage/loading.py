@@ -17,6 +17,7 @@ from newsdiff.events import (
     Refused,
     Reported,
     RobotsOverridden,
+    StoryChanged,
     StoryDropped,
     StoryFollowed,
     Unchanged,
@@ -192,6 +193,8 @@ def _rows(batch: Iterable[_Numbered], book: StoryBook) -> _Rows:
         match event:
             case StoryFollowed():
                 book.follow(event, number)
+            case StoryChanged():
+                book.change(event)
             case StoryDropped():
                 book.drop(event)
             case Withdrawn():

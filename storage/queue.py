@@ -43,6 +43,7 @@ ON CONFLICT (story) DO UPDATE SET slug = excluded.slug, every = excluded.every
 _RECKON: Final = """
 UPDATE host SET next_due = (SELECT min(due) FROM due WHERE due.host = host.host) WHERE host = ?
 """
+_HASTEN: Final = "UPDATE due SET due = ? WHERE story = ? AND due > ?"
 _RENEW: Final = "UPDATE host SET leased_until = ? WHERE host = ? AND epoch = ?"
 _RELEASE: Final = """
 UPDATE host SET wake = ?, reason = ?, leased_until = '', holder = '', epoch = epoch + 1
@@ -121,6 +122,14 @@ class Queue:
             for host in transaction.rows("SELECT host FROM due WHERE story = ?", (story,)):
                 transaction.run(_LOCK_HOST, host)
                 transaction.run("DELETE FROM due WHERE story = ?", (story,))
+                transaction.run(_RECKON, host)
+
+    def hasten(self, story: str, due: datetime, /) -> None:
+        moment = stamp(due)
+        with self._tables.writing() as transaction:
+            for host in transaction.rows("SELECT host FROM due WHERE story = ?", (story,)):
+                transaction.run(_LOCK_HOST, host)
+                transaction.run(_HASTEN, (moment, story, moment))
                 transaction.run(_RECKON, host)
 
     def lease(self, now: datetime, /, *, hosts: int, per_host: int) -> Sequence[Lease]:

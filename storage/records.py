@@ -32,6 +32,8 @@ class StoryRecord:
     first_look: When | None
     last_look: When | None
     withdrawn: Level | None = None
+    policy: str | None = None
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ def story_record(row: Row) -> StoryRecord:
         first_look=_when(*row[12:14]),
         last_look=_when(*row[14:16]),
         withdrawn=row[16],
+        policy=row[17],
+        paused=bool(row[18]),
     )
 
 

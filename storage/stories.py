@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from newsdiff.codec import canonical
-from newsdiff.events import StoryDropped, StoryFollowed, Withdrawn
+from newsdiff.events import StoryChanged, StoryDropped, StoryFollowed, Withdrawn
 from newsdiff.times import stamp
 from storage.database import Database
 from storage.slugs import free_slug, slug_of
@@ -26,6 +26,8 @@ class KnownStory:
     followed: str | None = None
     dropped: str | None = None
     withdrawn: str | None = None
+    policy: str | None = None
+    paused: int = 0
 
 
 @dataclass(slots=True)
@@ -71,6 +73,20 @@ class StoryBook:
         story = self._known.get(event.story) or self._read(event.story)
         if story is not None:
             self._keep(replace(story, dropped=stamp(event.recorded)))
+
+    def change(self, event: StoryChanged) -> None:
+        """The settings it names are all the settings there are from now on."""
+        story = self._known.get(event.story) or self._read(event.story)
+        if story is not None:
+            self._keep(
+                replace(
+                    story,
+                    every=event.every,
+                    policy=event.policy,
+                    tags=canonical(list(event.tags)).decode(),
+                    paused=int(event.paused),
+                )
+            )
 
     def withdraw(self, event: Withdrawn) -> KnownStory | None:
         """The story of an order, marked with its level; None for one that nobody knows."""

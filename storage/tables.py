@@ -47,6 +47,8 @@ class Story(Derived, table=True):
     followed: str | None
     dropped: str | None
     withdrawn: str | None  # the level, when all of it is
+    policy: str | None
+    paused: int
 
 
 class Withdrawal(Derived, table=True):

@@ -76,9 +76,7 @@ def report(cases: list[Case], results: list[dict[str, Outcome]]) -> int:
     missed = 0
     for case, found in zip(cases, results, strict=True):
         print(f"\n{case.world}, {case.looks} looks an article")
-        print(
-            f"{'policy':24}{'looks':>7}{'captured':>10}{'/ oracle':>10}{'delay h':>9}{'unseen':>8}"
-        )
+        print(f"{'policy':24}  looks  captured  / oracle  delay h  unseen")
         for name, outcome in found.items():
             share = outcome.captured / found["oracle"].captured
             print(

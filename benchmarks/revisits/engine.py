@@ -32,7 +32,7 @@ class Policy(Protocol):
         """How much each article wants a look: those above 0 do, the highest first."""
         ...
 
-    def looked(self, now: float, articles: Ints, changed: Truths, notes: Notebook) -> None:
+    def looked(self, now: float, articles: Ints, changed: Truths, notes: Notebook, /) -> None:
         """Articles were looked at, some for the first time; the notes are up to date."""
         ...
 

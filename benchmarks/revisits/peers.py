@@ -18,7 +18,7 @@ class Fixed:
     def urgency(self, now: float, active: Ints, notes: Notebook) -> Floats:
         return now - notes.last[active]
 
-    def looked(self, now: float, articles: Ints, changed: Truths, notes: Notebook) -> None:
+    def looked(self, _now: float, _new: Ints, _changed: Truths, _notes: Notebook, /) -> None:
         pass
 
 
@@ -57,7 +57,7 @@ class Backoff(Fixed):
     def urgency(self, now: float, active: Ints, notes: Notebook) -> Floats:
         return _beyond((now - notes.last[active]) / self._interval[active])
 
-    def looked(self, now: float, articles: Ints, changed: Truths, notes: Notebook) -> None:
+    def looked(self, _now: float, articles: Ints, changed: Truths, notes: Notebook, /) -> None:
         interval = self._interval[articles]
         later = np.where(changed, self.shorter(interval), self.longer(interval))
         again = notes.looks[articles] > 1

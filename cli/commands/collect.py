@@ -173,6 +173,8 @@ def story_dict(story: "StoryRecord") -> dict[str, Any]:
         "last_look": story.last_look and str(story.last_look),
         "followed": _is_followed(story),
         "every": story.every,
+        "policy": story.policy,
+        "paused": story.paused,
         "tags": list(story.tags),
     }
 

@@ -57,13 +57,14 @@ def _follow(run: Run, opened: Opened, press: Press) -> None:
     from cli.watching import sharing, watching_for
     from jobs.chores import Chore, Errands
     from jobs.politeness import AT_ONCE
+    from jobs.revisits import Manner
     from jobs.schedule import stopping, watch
 
     story = story_id(press.url)
     event = StoryFollowed(story=story, url=press.url, recorded=now(), every=_EVERY, tags=("demo",))
     opened.archive.record([Sighting(event)])
     opened.catch_up()
-    confirm_after = timedelta(seconds=_EVERY)
+    manner = Manner(confirm_after=timedelta(seconds=_EVERY))
     with (
         desk_for(run, opened, allow_private=(press.address,), pace=AT_ONCE) as desk,
         sharing(run, opened) as shared,
@@ -71,7 +72,7 @@ def _follow(run: Run, opened: Opened, press: Press) -> None:
     ):
         tidings = Tidings(opened, shared.queue, Newsreel(run.screen, opened))
         tidings.begin()
-        watching = watching_for(opened, desk, shared.queue, tidings, confirm_after=confirm_after)
+        watching = watching_for(opened, desk, shared.queue, tidings, manner)
         editor = Editor(opened, press, story, stop)
         chores = (Chore("edit", _TICK, editor.turn), Chore("deadline", _LONGEST, stop.set))
         watch(watching, Errands(now, shared.turns, chores), stop, tick=_TICK)

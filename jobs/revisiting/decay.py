@@ -11,6 +11,7 @@ since the last look pulls in what was left alone for long.
 """
 
 from bisect import bisect_right
+from math import pow  # noqa: A004  # the built-in one may be a complex number
 from typing import Final
 
 from jobs.revisiting.kernel import EDGES, Kernel
@@ -23,8 +24,8 @@ _HALVINGS: Final = 12
 def worth(belief: Belief, share: float, hours: float) -> float:
     """Of a look when this share of a story's edits was expected in so many hours."""
     whole = belief.exposure + share
-    unseen = (belief.exposure / whole) ** belief.shape
-    return (1 - unseen * (1 + belief.shape * share / whole)) * hours**_PATIENCE
+    unseen = pow(belief.exposure / whole, belief.shape)
+    return (1 - unseen * (1 + belief.shape * share / whole)) * pow(hours, _PATIENCE)
 
 
 def pause(belief: Belief, kernel: Kernel, age: float, threshold: float) -> float:

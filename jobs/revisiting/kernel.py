@@ -19,7 +19,7 @@ WIDTHS: Final = tuple(end - start for start, end in pairwise(EDGES))
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """`heights` are edits an hour between neighbouring edges; `grown` their sums up to each edge."""
+    """`heights` are edits an hour between neighbouring edges, `grown` their sums up to each."""
 
     heights: tuple[float, ...]
     grown: tuple[float, ...]

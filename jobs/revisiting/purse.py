@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 from math import exp
 from typing import Final
 
-PRICE: Final = 0.004  # about 16 looks at a story in its first two weeks
+UNLIMITED: Final = 0.001
+"""The price where nobody set a budget: about 35 looks at a story in its first two weeks."""
+FIRST: Final = 0.01
+"""The price a budget begins with: about 9 looks."""
 HOURS: Final = 6.0
 _LOWEST, _HIGHEST = 0.0002, 20.0
 _LEVER: Final = 1.5  # the price of an empty purse is e ** 1.5 times that of a full one
@@ -23,7 +26,7 @@ class Purse:
     an_hour: float
     looks: float
     at: float
-    drifted: float = PRICE
+    drifted: float = FIRST
 
     @property
     def has_one(self) -> bool:

@@ -19,6 +19,7 @@ from newsdiff.events import (
     Refused,
     Reported,
     RobotsOverridden,
+    StoryChanged,
     StoryDropped,
     StoryFollowed,
     Unchanged,
@@ -40,6 +41,7 @@ st.register_type_strategy(int, st.integers(0, 2**53 - 1))
 KINDS = (
     *get_args(Look),
     StoryFollowed,
+    StoryChanged,
     StoryDropped,
     Withdrawn,
     RobotsOverridden,
@@ -207,3 +209,18 @@ def test_failures_and_refusals_keep_their_words() -> None:
         Unchanged(**common, status=304, block="b", length=1, body="c"),
     ):
         assert decode(encode(event)) == event
+
+
+def test_settings_of_a_story_keep_their_bytes() -> None:
+    noon = datetime(2025, 6, 19, 12, tzinfo=UTC)
+    plain = StoryChanged(story="x", recorded=noon)
+    assert encode(plain) == (
+        b'{"recorded":"2025-06-19T12:00:00.000Z","story":"x","type":"story-changed","v":1}'
+    )
+    all_said = StoryChanged(
+        story="x", recorded=noon, every=900, policy="tiers", tags=("flood",), paused=True
+    )
+    assert encode(all_said) == (
+        b'{"every":900,"paused":true,"policy":"tiers","recorded":"2025-06-19T12:00:00.000Z",'
+        b'"story":"x","tags":["flood"],"type":"story-changed","v":1}'
+    )

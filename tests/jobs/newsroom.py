@@ -197,6 +197,10 @@ class FakeQueue:
         self.stories.pop(story, None)
         self.due.pop(story, None)
 
+    def hasten(self, story: str, due: datetime, /) -> None:
+        if story in self.due:
+            self.due[story] = min(self.due[story], due)
+
     def lease(self, now: datetime, /, *, hosts: int, per_host: int) -> Sequence[Lease]:
         free: dict[str, list[Followed]] = {}
         for one in self._by_time():

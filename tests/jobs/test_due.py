@@ -6,11 +6,11 @@ from types import SimpleNamespace
 import pytest
 
 from jobs.due import Watching, look_at_due
-from jobs.revisits import Change
+from newsdiff.course import Wish
 from newsdiff.errors import StorageFailed
-from newsdiff.events import Captured
 from newsdiff.ports import Followed, Standing
 from newsdiff.times import stamp
+from tests.jobs.courses import FakeCourses, revisits
 from tests.jobs.newsroom import FakeQueue, Newsroom, Told, followed
 
 A = [followed(f"https://a.example/{number}") for number in range(3)]
@@ -27,20 +27,15 @@ class Watched:
         for one in stories:
             self.newsroom.wire.publish(one.url, f"The text of {one.url}.")
         self.batches: list[range] = []
+        self.courses = FakeCourses(
+            self.newsroom.archive, {one.story: Wish(one.every) for one in stories}
+        )
         self.watching = Watching(
             desk=self.newsroom.desk,
             queue=self.queue,
-            last_change=self.last_change,
+            revisits=revisits(self.courses),
             after=self.batches.append,
         )
-
-    def last_change(self, story: str) -> Change | None:
-        seen = [
-            event.recorded
-            for event in self.newsroom.archive.events
-            if isinstance(event, Captured) and event.story == story
-        ]
-        return Change(seen[-1], confirmed=True) if seen else None
 
     def due_in(self, one: Followed) -> timedelta:
         return self.queue.due[one.story] - self.newsroom.clock()
@@ -64,7 +59,7 @@ def test_a_look_sets_the_next_one() -> None:
     watched = Watched(*A[:1], followed("https://b.example/often", every=60))
     look_at_due(watched.watching)
     often = watched.queue.stories[followed("https://b.example/often").story]
-    assert timedelta(minutes=14) < watched.due_in(A[0]) <= timedelta(minutes=15)
+    assert timedelta(minutes=14) < watched.due_in(A[0]) <= timedelta(minutes=60)
     assert timedelta(seconds=50) < watched.due_in(often) <= timedelta(seconds=60)
 
 
@@ -82,11 +77,8 @@ def test_a_story_is_never_due_before_its_look_is_recorded_and_read() -> None:
 def test_a_new_text_is_looked_at_again_soon() -> None:
     watched = Watched(*A[:1])
 
-    def unconfirmed(story: str) -> Change | None:
-        change = watched.last_change(story)
-        return change and replace(change, confirmed=False)
-
-    look_at_due(replace(watched.watching, last_change=unconfirmed))
+    watched.courses.doubts = lambda _story: True
+    look_at_due(watched.watching)
     assert timedelta(minutes=4) < watched.due_in(A[0]) <= timedelta(minutes=5)
 
 

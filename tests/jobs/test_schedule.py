@@ -3,13 +3,14 @@ import signal
 import socket
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from jobs.chores import Chore, Errands
 from jobs.happenings import Tell, untold
-from jobs.schedule import Hung, Pulse, stopping, watch
-from newsdiff.errors import DamagedArchive
+from jobs.schedule import Hung, Pulse, next_cron, stopping, watch
+from newsdiff.errors import BadInput, DamagedArchive
 from newsdiff.events import Captured, Unchanged
 from newsdiff.ports import Followed
 from tests.jobs.newsroom import FakeTurns, followed
@@ -152,3 +153,15 @@ def test_a_second_interrupt_is_one() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         twice()
+
+
+def test_the_next_time_of_a_cron_expression_lies_after_the_moment() -> None:
+    noon = datetime(2025, 3, 30, 12, tzinfo=UTC)
+    assert next_cron("0 12 * * *", noon) == noon + timedelta(days=1)
+    assert next_cron("30 * * * *", noon) == noon + timedelta(minutes=30)
+
+
+@pytest.mark.parametrize("expression", ["", "99 * * * *", "0 0 31 2 *", "x"])
+def test_a_cron_expression_that_nothing_fits_is_refused(expression: str) -> None:
+    with pytest.raises(BadInput):
+        next_cron(expression, datetime(2025, 3, 30, 12, tzinfo=UTC))

@@ -15,6 +15,7 @@ from newsdiff.events import (
     CaptureFailed,
     Event,
     Level,
+    StoryChanged,
     StoryDropped,
     StoryFollowed,
     Unchanged,
@@ -83,6 +84,9 @@ class Pressroom:
 
     def follow(self, url: str = URL, **more: Any) -> int:
         return self.add(StoryFollowed(story=story_id(url), url=url, recorded=NOON, **more))
+
+    def change(self, url: str = URL, **settings: Any) -> int:
+        return self.add(StoryChanged(story=story_id(url), recorded=NOON, **settings))
 
     def drop(self, url: str = URL, at: float = 0) -> int:
         return self.add(StoryDropped(story=story_id(url), recorded=minute(at)))

@@ -330,6 +330,32 @@ def test_validators_that_cannot_be_sent_back_are_none(index: Database, header: b
     assert standing == Standing(sha(A.encode()), None, None, 200)
 
 
+def test_paused_stories_are_not_to_be_looked_at(index: Database) -> None:
+    room = Pressroom()
+    room.follow()
+    room.change(paused=True)
+    catch_up(room, index, PlainReader(), plain_analysis())
+    history = History(index)
+    assert history.followed() == []
+    room.change()
+    catch_up(room, index, PlainReader(), plain_analysis())
+    assert len(history.followed()) == 1
+
+
+def test_a_change_of_settings_leaves_nothing_of_those_before(index: Database) -> None:
+    room = Pressroom()
+    room.follow(every=60, tags=("flood", "dyke"))
+    room.change(policy="tiers", tags=("dyke",))
+    catch_up(room, index, PlainReader(), plain_analysis())
+    story = History(index).find_story(URL)
+    assert (story.every, story.policy, story.tags, story.paused) == (
+        None,
+        "tiers",
+        ("dyke",),
+        False,
+    )
+
+
 def test_dropped_stories_are_not_to_be_looked_at(index: Database) -> None:
     room = Pressroom()
     room.follow(every=60)

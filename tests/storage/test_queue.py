@@ -117,6 +117,19 @@ def test_a_story_that_is_done_waits_for_its_next_time(queue: DueQueue) -> None:
     assert names(lease(queue, 30)) == {"news.example": ["a"]}
 
 
+def test_a_story_may_be_looked_at_sooner_but_never_later(queue: DueQueue) -> None:
+    queue.follow([story("a")], due=minute(30))
+    queue.hasten("a", minute(40))
+    assert lease(queue, 29) == []
+    queue.hasten("a", minute(10))
+    assert names(lease(queue, 10)) == {"news.example": ["a"]}
+
+
+def test_a_story_that_is_not_queued_cannot_be_hastened(queue: DueQueue) -> None:
+    queue.hasten("a", NOON)
+    assert queue.next_wake() is None
+
+
 def test_a_released_host_sleeps_until_it_may_be_woken(queue: DueQueue) -> None:
     queue.follow([story("a"), story("b")], due=NOON)
     (held,) = lease(queue, 0, per_host=1)
