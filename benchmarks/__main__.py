@@ -16,15 +16,20 @@ RUNS = (
     ("hostile",),
     ("tracing",),
     ("store",),
+    ("verifying",),
     ("s3",),
+    ("rivals",),
     ("proving",),
     ("index",),
+    ("large", "200000"),
     ("fetch",),
+    ("listings",),
     ("unchanged",),
     ("walls",),
     ("capture",),
     ("kill", "--rounds", "10"),
     ("faults", "--rounds", "10"),
+    ("fuzz", "--seconds", "5"),
     ("due",),
     ("workers", "--kills", "10"),
     ("soak", "--hours", "12", "--minutes", "2"),
@@ -33,7 +38,7 @@ RUNS = (
     ("revisits.month",),
     ("revisits.cost",),
 )
-LONGEST = 600  # seconds for one
+LONGEST = 900  # seconds for one
 MISSED, BROKEN = 1, 2
 
 
