@@ -10,7 +10,7 @@ from jobs.revisiting.purse import HOURS, UNLIMITED, Purse
 from jobs.revisiting.rates import Rates, learn
 from jobs.revisiting.waiting import wait
 from newsdiff.course import Course, Courses
-from newsdiff.ports import DueQueue, Followed
+from newsdiff.ports import Followed
 
 CONFIRM_AFTER: Final = timedelta(minutes=5)
 _SAMPLE: Final = 20_000  # stories that rates are learned from: under a second of work
@@ -96,18 +96,6 @@ class Revisits:
             self._purses[host] = purse.filled(_hours(now)).paid()
             price = max(price, self._purses[host].price)
         return price
-
-
-def hinted(story: str, at: datetime, now: datetime, *, queue: DueQueue, courses: Courses) -> bool:
-    """A feed or a sitemap says that a story changed at that time: look soon, if we have not since.
-
-    Whether a look was asked for. One that is paused or dropped is not in the queue, and stays out.
-    """
-    course = courses.course(story)
-    if course is None or (course.read and at <= course.born + timedelta(hours=course.last)):
-        return False
-    queue.hasten(story, max(at, now))
-    return True
 
 
 def _purse(an_hour: float, now: datetime) -> Purse:

@@ -136,6 +136,12 @@ def _number(value: Any) -> int:
     return value
 
 
+def _claim(value: Any) -> bool:
+    if type(value) is not bool:
+        raise TypeError("what is true or false is neither")
+    return value
+
+
 def _words(value: Any) -> tuple[str, ...]:
     if type(value) is not list or not all(type(word) is str for word in value):
         raise TypeError("a list of words is none")
@@ -146,6 +152,7 @@ _SPECIAL: Final[dict[Any, Any]] = {
     datetime: parse_stamp,
     When: parse_when,
     tuple[str, ...]: _words,
+    bool: _claim,
     int: _number,
     int | None: _number,
 }

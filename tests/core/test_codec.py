@@ -257,3 +257,4 @@ def test_settings_of_a_story_keep_their_bytes() -> None:
         b'{"every":900,"paused":true,"policy":"tiers","recorded":"2025-06-19T12:00:00.000Z",'
         b'"story":"x","tags":["flood"],"type":"story-changed","v":1}'
     )
+    assert [decode(encode(event)) for event in (plain, all_said)] == [plain, all_said]

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from jobs.revisiting.choices import Choices, checked_policy
-from jobs.revisits import Manner, Revisits, hinted
+from jobs.revisits import Manner, Revisits
 from newsdiff.course import Course, Wish
 from newsdiff.errors import BadInput
 from tests.jobs.courses import FakeCourses, no_cron
-from tests.jobs.newsroom import START, FakeArchive, FakeQueue, followed
+from tests.jobs.newsroom import START, FakeArchive, followed
 
 STORY = followed("https://paper.example/flood")
 HOST = "paper.example"
@@ -146,27 +146,6 @@ def test_a_host_over_its_budget_is_left_alone_until_it_has_a_look_again() -> Non
         revisits.after(STORY, HOST, START)
     assert revisits.opens(HOST, START) == START + HOUR / 2
     assert revisits.opens("b.example", START) == START
-
-
-def hint(known: Course, at: datetime) -> timedelta:
-    """When the story is due after a hint; it had been due in nine days."""
-    queue = FakeQueue()
-    queue.follow([STORY], due=START + 9 * DAY)
-    courses = FakeCourses(FakeArchive(), known={known.story: known})
-    hinted(STORY.story, at, START, queue=queue, courses=courses)
-    return queue.due[STORY.story] - START
-
-
-def test_a_hint_brings_a_look_forward() -> None:
-    looked = course(3 * HOUR, last=2.0)
-    assert hint(looked, START - HOUR / 2) == 0 * HOUR
-    assert hint(looked, START + HOUR) == HOUR
-    assert hint(course(HOUR, read=False, last=0.0), START - DAY) == 0 * HOUR
-
-
-def test_a_hint_of_what_was_seen_already_changes_nothing() -> None:
-    assert hint(course(3 * HOUR, last=2.0), START - 2 * HOUR) == 9 * DAY
-    assert hint(course(3 * HOUR), START + 99 * DAY) == 9 * DAY
 
 
 @pytest.mark.parametrize("name", ["bayes", "cron", "cron 0 0 * *", "fixed 5", ""])
