@@ -35,6 +35,7 @@ def newsdiff(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("NEWSDIFF_CONTACT", "https://newsroom.example/about")
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str, archive: str = "archive") -> Outcome:
