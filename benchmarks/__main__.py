@@ -16,21 +16,26 @@ RUNS = (
     ("hostile",),
     ("tracing",),
     ("store",),
+    ("verifying",),
     ("s3",),
+    ("rivals",),
     ("proving",),
     ("index",),
+    ("large", "200000"),
     ("fetch",),
+    ("listings",),
     ("unchanged",),
     ("walls",),
     ("capture",),
     ("kill", "--rounds", "10"),
     ("faults", "--rounds", "10"),
+    ("fuzz", "--seconds", "5"),
     ("due",),
     ("workers", "--kills", "10"),
     ("soak", "--hours", "12", "--minutes", "2"),
     ("stability", "--every", "4"),
 )
-LONGEST = 600  # seconds for one
+LONGEST = 900  # seconds for one
 MISSED, BROKEN = 1, 2
 
 

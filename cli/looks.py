@@ -53,32 +53,39 @@ def look_now(
     quiet: bool = False,
 ) -> int:
     """Look at stories, say what failed, bring the index up; the exit code."""
+    from cli.harvesting import gather
+    from cli.merging import merge_found
     from jobs.capture import capture
+    from storage.seeds import Seeds
 
-    followed = [f for f in opened.history.followed() if f.story in set(stories)]
-    before = _versions(opened, followed)
+    wanted = set(stories)
+    known = [f for f in opened.history.followed() if f.story in wanted]
+    followed = [*known, *(f for f in Seeds(opened.index).followed() if f.story in wanted)]
+    before, first = _versions(opened, known), opened.archive.state.size
     with (
         desk_for(run, opened, allow_private=allow_private) as desk,
         run.screen.progress("looking", len(followed)) as bar,
     ):
-        witness = _Witness(run, bar)
+        witness = Witness(run, bar)
         summary = capture(followed, desk, on_look=witness)
     opened.catch_up()
+    gather(opened)
+    merge_found(opened, first)
     if not quiet:
-        fresh = _versions(opened, followed) - before
+        fresh = _versions(opened, known) - before
         report = {"new_versions": fresh, **asdict(summary), "troubles": witness.troubles}
         if run.screen.json:
             run.screen.data(report)
         else:
             run.screen.show(summary_line(report))
-    return _code(witness.troubles, len(followed))
+    return exit_code(witness.troubles, len(followed))
 
 
 def _versions(opened: Opened, followed: Sequence[Followed]) -> int:
     return sum(opened.history.find_story(f.story).versions for f in followed)
 
 
-class _Witness:
+class Witness:
     """Sees each look as it ends: moves the bar on, says what went wrong and remembers it."""
 
     def __init__(self, run: Run, bar: Progress) -> None:
@@ -92,13 +99,13 @@ class _Witness:
         self._bar(self._looks)
         for rule in {getattr(sighting.event, "against", None) for sighting in sightings} - {None}:
             self._run.screen.say(f"newsdiff: {story.url} was looked at all the same: {rule}")
-        trouble = _trouble(story, sightings)
+        trouble = trouble_of(story, sightings)
         if trouble:
             self.troubles.append(trouble)
             self._run.screen.say(look_line(trouble))
 
 
-def _trouble(story: Followed, sightings: Sequence[Sighting]) -> dict[str, Any] | None:
+def trouble_of(story: Followed, sightings: Sequence[Sighting]) -> dict[str, Any] | None:
     """What went wrong with a look, if anything; an answer of any status did not."""
     if not sightings:
         reason = "its host asks to be left alone for longer; it will be looked at later"
@@ -112,7 +119,7 @@ def _trouble(story: Followed, sightings: Sequence[Sighting]) -> dict[str, Any] |
             return None
 
 
-def _code(troubles: Sequence[dict[str, Any]], looks: int) -> int:
+def exit_code(troubles: Sequence[dict[str, Any]], looks: int) -> int:
     if not troubles:
         return 0
     refused = sum(trouble["kind"] in {"robots", "address"} for trouble in troubles)

@@ -20,8 +20,11 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "compare": ("cli.commands.compare", "Compare two files; no archive needed."),
     },
     "Collect": {
-        "add": ("cli.commands.collect", "Follow story URLs, or a file of URLs."),
+        "add": ("cli.commands.collect", "Follow stories, feeds, sitemaps and section pages."),
         "list": ("cli.commands.collect", "Show followed stories, last look and versions."),
+        "seeds": ("cli.commands.seeds", "Show feeds and sitemaps, and what they brought."),
+        "merge": ("cli.commands.join", "Show two followed stories as the one that they are."),
+        "separate": ("cli.commands.join", "Undo a merger: two stories again."),
         "set": ("cli.commands.setting", "Change schedule, tags or pause of stories."),
         "stop": ("cli.commands.collect", "Stop following stories; what is kept stays."),
         "capture": ("cli.commands.looks", "Look at stories now."),

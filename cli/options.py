@@ -40,6 +40,13 @@ def private_option(command: F) -> F:
     )(command)
 
 
+def filter_options(command: F) -> F:
+    """What of a feed, sitemap or section page is followed."""
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return command
+
+
 def queue_option(command: F) -> F:
     return click.option(
         "--queue",
@@ -54,6 +61,15 @@ def tsa_option(command: F) -> F:
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         metavar="FILE",
         help="Check timestamps against these certificates of authorities (PEM).",
+    )(command)
+
+
+def published_option(command: F) -> F:
+    return click.option(
+        "--published",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="FOLDER",
+        help="Hold what checkpoint --publish wrote there against the log, too.",
     )(command)
 
 
@@ -81,6 +97,32 @@ class Duration(click.ParamType[int]):
 
 
 SECONDS = Duration()
+
+_FILTERS = (
+    click.option(
+        "--include", multiple=True, metavar="PATTERN", help="Of a seed: only URLs with this in it."
+    ),
+    click.option(
+        "--exclude", multiple=True, metavar="PATTERN", help="Of a seed: no URLs with this in it."
+    ),
+    click.option(
+        "--section", "sections", multiple=True, help="Of a seed: only this part of the site."
+    ),
+    click.option(
+        "--only-language", "languages", multiple=True, metavar="CODE",
+        help="Of a seed: only stories said to be in it.",
+    ),
+    click.option(
+        "--max-age", type=SECONDS, help="Of a seed: no story older than this; 14d if not given."
+    ),
+    click.option(
+        "--most", type=click.IntRange(1, 50_000), default=500, show_default=True,
+        help="Of a seed: the most new stories that one reading brings.",
+    ),
+    click.option(
+        "--pause", type=SECONDS, help="Time between looks at a seed; 15m for a feed, else 30m."
+    ),
+)  # fmt: skip
 
 
 class Since(click.ParamType[datetime]):

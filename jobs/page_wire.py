@@ -33,7 +33,9 @@ def read_page(stream: BinaryIO) -> Page | None:
 
 def write_reading(stream: BinaryIO, reading: Reading) -> None:
     article = reading.article.to_dict() if reading.article else None
-    line = orjson.dumps([reading.quality, reading.reason, article])
+    line = orjson.dumps(
+        [reading.quality, reading.reason, article, reading.canonical, reading.amphtml]
+    )
     stream.write(_LENGTH.pack(len(line)))
     stream.write(line)
     stream.flush()
@@ -47,5 +49,5 @@ def read_reading(stream: BinaryIO) -> Reading | None:
     line = stream.read(_LENGTH.unpack(length)[0])
     if len(line) < _LENGTH.unpack(length)[0]:
         return None
-    quality, reason, article = orjson.loads(line)
-    return Reading(quality, reason, Article.from_dict(article) if article else None)
+    quality, reason, article, *pointed = orjson.loads(line)
+    return Reading(quality, reason, Article.from_dict(article) if article else None, *pointed)

@@ -4,8 +4,17 @@ from newsdiff.article import Article
 from newsdiff.block import Answer, parse_block
 from newsdiff.errors import Unreadable
 from newsdiff.page import leaf_blocks, parse_page, words
+from newsdiff.pointed import pointed_to
 from newsdiff.ports import Page, Reading
-from newsdiff.quality import ENOUGH_WORDS, Impression, judge, judge_kind, judge_status, shows_trap
+from newsdiff.quality import (
+    ENOUGH_WORDS,
+    Impression,
+    Quality,
+    judge,
+    judge_kind,
+    judge_status,
+    shows_trap,
+)
 from newsdiff.reading import read_document
 
 _LONGEST_TEXT = 1_000_000  # characters, a long book: what is compared is bounded in time
@@ -32,14 +41,20 @@ def _read(page: Page, answer: Answer) -> Reading:
     if not answer.complete:
         return Reading("truncated", "the body ends early")
     document = parse_page(answer.body, content_type)
+    pointed = pointed_to(document, page.url)
     article = read_document(document, url=page.url, language=page.language)
-    counted = _words_in(article)
     if len(article.text) > _LONGEST_TEXT:
         return Reading("unreadable", f"too-long: an article of {len(article.text):,} characters")
+    quality, reason = _judged(answer, content_type, _words_in(article))
+    if quality != "ok":
+        return Reading(quality, reason)
+    return Reading(quality, reason, article, *pointed)
+
+
+def _judged(answer: Answer, content_type: str, counted: int) -> tuple[Quality, str]:
     if counted >= ENOUGH_WORDS:
-        return Reading("ok", "", article)
-    quality, reason = judge(_impression(answer, content_type, counted))
-    return Reading(quality, reason, article if quality == "ok" else None)
+        return "ok", ""
+    return judge(_impression(answer, content_type, counted))
 
 
 def _impression(answer: Answer, content_type: str, counted: int) -> Impression:

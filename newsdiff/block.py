@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Final
 
 from newsdiff.errors import Unreadable
@@ -116,29 +117,27 @@ def _deflate(body: bytes) -> Callable[[], "zlib._Decompress"]:
 def _inflated(
     body: bytes, start: Callable[[], "zlib._Decompress"], most: int
 ) -> tuple[bytes, bool]:
-    made: list[bytes] = []
-    total = 0
+    made = BytesIO()  # its value is had without a copy
     rest = body
     for _ in range(_MEMBERS):
         unpacker = start()
         try:
             while not unpacker.eof and rest:
                 piece = unpacker.decompress(rest, _STEP)
-                total += len(piece)
-                if total > most:
+                if made.tell() + len(piece) > most:
                     raise Unreadable("too-large", f"the page unpacks to over {most} bytes")
-                made.append(piece)
+                made.write(piece)
                 if not piece and unpacker.unconsumed_tail == rest:
                     break
                 rest = unpacker.unconsumed_tail
         except zlib.error:
-            return b"".join(made), False
+            return made.getvalue(), False
         rest = unpacker.unused_data
         if not unpacker.eof:
-            return b"".join(made), False
+            return made.getvalue(), False
         if not rest.startswith(_GZIP):
             break
-    return b"".join(made), True
+    return made.getvalue(), True
 
 
 def _unchunked(body: bytes) -> tuple[bytes, bool]:

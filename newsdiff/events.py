@@ -26,6 +26,8 @@ Failure = Literal[
     "too-large",
 ]
 RENDERED: Final = "rendered"
+SeedKind = Literal["feed", "sitemap", "section"]
+Evidence = Literal["redirect", "canonical", "amphtml", "person"]
 RobotsMode = Literal["obey", "warn", "ignore"]
 Level = Literal["hide", "redact", "erase", "lift"]
 Scope = Literal["story", "looks"]
@@ -33,7 +35,10 @@ Scope = Literal["story", "looks"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryFollowed:
-    """Somebody asked for a URL to be followed. `every` is seconds between looks, if they said."""
+    """Somebody asked for a URL to be followed. `every` is seconds between looks, if they said.
+
+    `seed` is the one that listed it, when nobody named the story itself.
+    """
 
     story: str
     url: str
@@ -41,6 +46,7 @@ class StoryFollowed:
     every: int | None = None
     language: str | None = None
     tags: tuple[str, ...] = ()
+    seed: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +71,83 @@ class StoryDropped:
 
     story: str
     recorded: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeedFollowed:
+    """Somebody asked for the stories that a URL lists: from now on, looks of `seed` are at it.
+
+    `include` to `max_age` (seconds) are the filters of `newsdiff.listings.filters`; at most `most`
+    stories are followed from one reading, `every` so often, with these tags. `pause` is seconds
+    between looks at the seed. `parent` is the sitemap index that named it.
+    """
+
+    seed: str
+    url: str
+    kind: SeedKind
+    recorded: datetime
+    pause: int
+    most: int
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    max_age: int | None = None
+    every: int | None = None
+    tags: tuple[str, ...] = ()
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeedRead:
+    """A seed's answer was read: how many it listed, and what became of those not known before.
+
+    `followed` counts stories, `lists` the sitemaps of an index.
+    `put_off` were more than one reading may bring; later readings take them. `reason` says why it
+    could not be read, if so.
+    """
+
+    seed: str
+    recorded: datetime
+    block: str
+    found: int = 0
+    followed: int = 0
+    lists: int = 0
+    left_out: int = 0
+    put_off: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeedDropped:
+    """No more looks at this seed; the stories it brought are followed on."""
+
+    seed: str
+    recorded: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """Two stories are one: the looks at `other` are shown as looks at `story` from now on.
+
+    `evidence` says what told so, `because` how or why in words.
+    """
+
+    story: str
+    other: str
+    recorded: datetime
+    evidence: Evidence
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Separated:
+    """`other` was merged into `story` and is a story of its own again, with all its looks."""
+
+    story: str
+    other: str
+    recorded: datetime
+    because: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,10 +328,17 @@ class Unknown:
 
 
 Look = Captured | Unchanged | CaptureFailed | Redirected | Refused
-Decision = StoryFollowed | StoryChanged | StoryDropped | RobotsOverridden | Withdrawn
+SeedEvent = SeedFollowed | SeedRead | SeedDropped
+StoryEvent = StoryFollowed | StoryChanged | StoryDropped | Merged | Separated
+Decision = StoryEvent | SeedEvent | RobotsOverridden | Withdrawn
 Event = Decision | Look | Exported | Reported | KeyRotated | Unknown
 
 
 def story_id(url: str) -> str:
     """The identity of a story: 16 hex digits of the sha256 of the first URL followed."""
     return hashlib.sha256(url.encode()).hexdigest()[:16]
+
+
+def seed_id(url: str) -> str:
+    """The identity of a seed; another than that of a story at the same URL."""
+    return story_id(f"seed {url}")

@@ -1,6 +1,6 @@
 """What the parts need of each other, and no more. Fakes in tests implement these."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -68,6 +68,27 @@ class Lease:
     epoch: int
     due: tuple[Followed, ...]
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A story or seed that the archive knows of, by its id, and when it was last looked at."""
+
+    id: str
+    is_followed: bool
+    last_look: datetime | None
+
+
+class Register(Protocol):
+    """What is known already: nothing of it is followed anew, whatever became of it."""
+
+    def stories(self, keys: Sequence[str], /) -> Mapping[str, Known]:
+        """By identity key, the stories there are."""
+        ...
+
+    def seeds(self, ids: Sequence[str], /) -> Mapping[str, Known]:
+        """By id, the seeds there are."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +180,16 @@ class Turns(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one stored answer turned out to be. `article` is there only when it could be read."""
+    """What one stored answer turned out to be. `article` is there only when it could be read.
+
+    `canonical` and `amphtml` are the URLs that the page gives for itself and for its AMP form.
+    """
 
     quality: Quality
     reason: str
     article: Article | None = None
+    canonical: str = ""
+    amphtml: str = ""
 
 
 @dataclass(frozen=True, slots=True)

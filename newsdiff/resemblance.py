@@ -7,8 +7,10 @@ fifth.
 """
 
 import re
+from collections.abc import Set as AbstractSet
 from typing import Final, Literal
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from newsdiff.article import Article
 from newsdiff.quality import Quality
@@ -54,6 +56,17 @@ def judge_anew(found: Resemblance, standing_at: str, seen_at: str) -> tuple[Qual
         where = "at its address" if seen_at == standing_at else f"at {seen_at[:200]}"
         return "elsewhere", f"another text {where}"
     return None
+
+
+def runs_of(article: Article) -> frozenset[int]:
+    """The runs of five words in a text, each as a number: the same on every machine."""
+    return frozenset(crc32(" ".join(run).encode()) for run in _runs(_words(article)))
+
+
+def containment(one: AbstractSet[int], other: AbstractSet[int]) -> float:
+    """How much of the shorter text is in the longer one, of 1; 0 for texts too short to tell."""
+    fewer = min(len(one), len(other))
+    return len(one & other) / fewer if fewer >= _ENOUGH else 0.0
 
 
 def _by_vocabulary(before: set[str], after: set[str]) -> Resemblance:

@@ -60,7 +60,10 @@ LEFT JOIN capture AS last ON last.number = (
     SELECT number FROM capture WHERE story = story.number
     ORDER BY seen_start DESC, seen_end DESC, number DESC LIMIT 1)
 """
-_SHOWN: Final = "coalesce(story.withdrawn, 'redact') = 'redact'"
+_SHOWN: Final = (
+    "coalesce(story.withdrawn, 'redact') = 'redact' AND story.seed IS NULL "
+    "AND story.number NOT IN (SELECT story FROM joined)"
+)
 _ORDERS: Final = """
 SELECT level, scope, basis, reference, recorded FROM withdrawal WHERE story = ? ORDER BY number
 """
@@ -127,7 +130,8 @@ class History:
         """The stories to be looked at: followed, and not dropped since."""
         rows = self._index.rows(
             "SELECT id, slug, url, every FROM story WHERE followed IS NOT NULL "
-            "AND dropped IS NULL AND withdrawn IS NULL AND NOT paused ORDER BY number"
+            "AND dropped IS NULL AND withdrawn IS NULL AND NOT paused AND seed IS NULL "
+            "AND number NOT IN (SELECT story FROM joined) ORDER BY number"
         )
         return [Followed(*row) for row in rows]
 
@@ -158,15 +162,22 @@ class History:
         """The same, also when it was withdrawn: for those who withdraw."""
         wanted = address.strip()
         for column in ("slug", "id", "url"):
-            if rows := self._index.rows(f"{_STORIES}WHERE story.{column} = ?", (wanted,)):
-                return story_record(rows[0])
+            where = f"WHERE seed IS NULL AND story.{column} = ?"
+            if rows := self._index.rows(_STORIES + where, (wanted,)):
+                return self._whole(story_record(rows[0]))
         found = self._begin_with(wanted.lower())
         if len(found) == 1:
-            return found[0]
+            return self._whole(found[0])
         if found:
             names = ", ".join(f"{story.id[:8]} ({story.slug})" for story in found[:_LONGEST_LIST])
             raise BadInput(f"several stories have an id that begins with {wanted}", hint=names)
         raise NotFound(f"no story {wanted[:200]!r}", hint=self._meant(wanted))
+
+    def _whole(self, story: StoryRecord) -> StoryRecord:
+        """The story that this one was merged into, or itself."""
+        where = "WHERE story.number = (SELECT root FROM joined WHERE story = ?)"
+        rows = self._index.rows(_STORIES + where, (story.number,))
+        return story_record(rows[0]) if rows else story
 
     def versions(self, story: StoryRecord) -> list[VersionRecord]:
         return [
@@ -282,7 +293,7 @@ class History:
         if len(prefix) < _SHORTEST_PREFIX or not _HEX.issuperset(prefix):
             return []
         rows = self._index.rows(
-            _STORIES + "WHERE id >= ? AND id < ? ORDER BY story.number LIMIT ?",
+            _STORIES + "WHERE seed IS NULL AND id >= ? AND id < ? ORDER BY story.number LIMIT ?",
             (prefix, prefix + "g", _LONGEST_LIST + 1),
         )
         return [story_record(row) for row in rows]

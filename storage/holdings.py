@@ -11,7 +11,7 @@ from storage.database import Database
 
 _LOOKS: Final = """
 SELECT story.id, seen_start, seen_end, body
-FROM capture JOIN story ON story.number = capture.story WHERE body IS NOT NULL
+FROM capture JOIN story ON story.number = capture.own WHERE body IS NOT NULL
 """
 _TAKEN_BODIES: Final = """
 SELECT story.id, body FROM reading JOIN story ON story.number = reading.story
@@ -41,7 +41,7 @@ def holdings(index: Database) -> Holdings:
         for story, start, end, body in index.stream(_LOOKS)
     )
     return Holdings(
-        urls=frozenset(url for (url,) in index.rows("SELECT url FROM story")),
+        urls=frozenset(url for (url,) in index.rows("SELECT url FROM story WHERE seed IS NULL")),
         looks=frozenset(looks),
         taken_stories=withdrawn_stories(index),
         taken_bodies=frozenset((story, body) for story, body in index.rows(_TAKEN_BODIES)),

@@ -6,7 +6,7 @@ from typing import Final
 from storage.database import Database, Schema
 
 # Raise the number when storage/tables.py changes: files of another number are made anew.
-INDEX_SCHEMA: Final = 8
+INDEX_SCHEMA: Final = 9
 QUEUE_SCHEMA: Final = 5
 
 

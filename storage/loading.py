@@ -13,10 +13,15 @@ from newsdiff.events import (
     Exported,
     KeyRotated,
     Look,
+    Merged,
     Redirected,
     Refused,
     Reported,
     RobotsOverridden,
+    SeedDropped,
+    SeedFollowed,
+    SeedRead,
+    Separated,
     StoryChanged,
     StoryDropped,
     StoryFollowed,
@@ -27,8 +32,10 @@ from newsdiff.events import (
 from newsdiff.times import stamp
 from storage.analysis import Analysis
 from storage.database import Database, Row, Transaction
+from storage.joining import Join, apply_joins, join, place_looks
 from storage.orders import apply_order, withdrawal_row
 from storage.progress import Progress, silent
+from storage.seed_rows import SeedStep, apply_steps, look_step, seed_steps
 from storage.stories import KnownStory, StoryBook
 
 AT_ONCE: Final = 10_000  # events in one transaction
@@ -51,6 +58,10 @@ ON CONFLICT (story, url) DO UPDATE SET
     capture = excluded.capture, seen_start = excluded.seen_start, body = excluded.body,
     etag = NULL, last_modified = NULL, parsed = 0
 WHERE (excluded.seen_start, excluded.capture) > (answer.seen_start, answer.capture)
+"""
+_MARK: Final = """
+INSERT OR REPLACE INTO stale (story, tick)
+SELECT named, tick FROM state, (SELECT ? AS named UNION SELECT root FROM joined WHERE story = ?)
 """
 
 
@@ -84,6 +95,8 @@ class _Rows:
     readings: list[_Row] = field(default_factory=list)
     answers: dict[tuple[int, str], _Row] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
+    joins: list[Join] = field(default_factory=list)
+    seeds: list[SeedStep] = field(default_factory=list)
     orders: list[tuple[Withdrawn, int | None]] = field(default_factory=list)
     withdrawals: list[Row] = field(default_factory=list)
     choices: list[_Row] = field(default_factory=list)
@@ -157,6 +170,9 @@ def _write(transaction: Transaction, rows: _Rows, book: StoryBook) -> None:
     transaction.load("capture", rows.captures)
     transaction.load("reading", rows.readings, instead="IGNORE")
     transaction.many(_KEEP_ANSWERS, list(rows.answers.values()))
+    apply_steps(transaction, rows.seeds)
+    rows.touched |= apply_joins(transaction, rows.joins)
+    place_looks(transaction, [row[0] for row in rows.captures[:1]])
     transaction.load("withdrawal", rows.withdrawals)
     transaction.load("robots", rows.choices)
     for order, story in rows.orders:
@@ -180,23 +196,23 @@ def claim(transaction: Transaction, analysis: Analysis) -> None:
 
 
 def mark_stale(transaction: Transaction, stories: Iterable[int]) -> None:
-    """Have the versions of these stories derived again; later marks outdo earlier ones."""
-    transaction.many(
-        "INSERT OR REPLACE INTO stale (story, tick) SELECT ?, tick FROM state",
-        [(story,) for story in sorted(stories)],
-    )
+    """Have the versions of these stories derived again, and of those they were merged into.
+
+    Later marks outdo earlier ones.
+    """
+    transaction.many(_MARK, [(story, story) for story in sorted(stories)])
 
 
 def _rows(batch: Iterable[_Numbered], book: StoryBook) -> _Rows:
     rows = _Rows()
     for number, event in batch:
         match event:
-            case StoryFollowed():
-                book.follow(event, number)
-            case StoryChanged():
-                book.change(event)
-            case StoryDropped():
-                book.drop(event)
+            case StoryFollowed() | StoryChanged() | StoryDropped() | SeedDropped():
+                book.decide(event, number)
+            case SeedFollowed() | SeedRead():
+                rows.seeds += seed_steps(number, event, book)
+            case Merged() | Separated():
+                rows.joins += join(event, book.known(event.story), book.known(event.other))
             case Withdrawn():
                 _order(rows, number, event, book)
             case Exported() | Reported() | KeyRotated():
@@ -224,16 +240,29 @@ def _add(rows: _Rows, number: int, look: Look, story: KnownStory) -> None:
     recorded = start if look.recorded == look.seen.start else stamp(look.recorded)
     told = _told(look)
     rows.captures.append(
-        (number, story.number, look.url, _KINDS[type(look)], start, end, recorded, *told)
+        (
+            number,
+            story.number,
+            story.number,
+            look.url,
+            _KINDS[type(look)],
+            start,
+            end,
+            recorded,
+            *told,
+        )
     )
     _, _, _, body, _, _, origin, *_ = told
+    if story.seed:
+        rows.seeds.append(look_step(number, look, story.number))
     if body is None:
         return
-    rows.touched.add(story.number)
-    if isinstance(look, Captured):
+    if not story.seed:
+        rows.touched.add(story.number)
+    if isinstance(look, Captured) and not story.seed:
         key = (story.number, body, look.status)
         taken = ("withdrawn", story.withdrawn) if story.withdrawn else (None, None)
-        rows.readings.append((*key, number, story.language, *taken, None, None))
+        rows.readings.append((*key, number, story.language, *taken, None, None, None, None))
     if origin is None:
         _answer(rows, (story.number, look.url, number, start, body))
 

@@ -16,7 +16,7 @@ from storage.database import Row, Transaction
 _OF_STORY: Final = "SELECT story, body, article FROM reading WHERE story = ?"
 _OF_BLOCKS: Final = """
 SELECT story, body, article FROM reading WHERE (story, body) IN (
-    SELECT story, body FROM capture
+    SELECT own, body FROM capture
     WHERE kind = 'captured' AND block IN (SELECT value FROM json_each(?)))
 """
 # A level holds until a stronger one: bytes that are gone do not come back.
@@ -26,7 +26,7 @@ WHERE story = ? AND body = ? AND NOT (coalesce(quality, '') = 'withdrawn' AND (
     reason = 'erase' OR reason = 'redact' AND ? != 'erase' OR reason = 'hide' AND ? = 'hide'))
 """
 _PUT_BACK: Final = """
-UPDATE reading SET quality = NULL, reason = NULL
+UPDATE reading SET quality = NULL, reason = NULL, fingerprint = NULL
 WHERE story = ? AND body = ? AND quality = 'withdrawn' AND reason = 'hide'
 """
 _ANSWERS: Final = "DELETE FROM answer WHERE story = ? AND body = ?"

@@ -27,11 +27,12 @@ WHERE reading.quality IS NULL AND reading.capture > ?
 ORDER BY reading.capture LIMIT ?
 """
 _READ: Final = """
-UPDATE reading SET quality = ?, reason = ?, article = ?, fingerprint = ?
+UPDATE reading SET quality = ?, reason = ?, article = ?, canonical = ?, amphtml = ?,
+    fingerprint = ?
 WHERE story = ? AND body = ? AND status = ? AND quality IS NULL
 """
 _ALIKE: Final = """
-SELECT quality, reason, article FROM reading
+SELECT quality, reason, article, canonical, amphtml FROM reading
 WHERE story = ? AND fingerprint = ? AND quality = 'ok' ORDER BY capture LIMIT 1
 """
 _ANSWERS: Final = """
@@ -41,7 +42,7 @@ FROM answer JOIN capture ON capture.number = answer.capture WHERE answer.parsed 
 """
 _FULL_ANSWER: Final = """
 SELECT block, header_length, status FROM capture
-WHERE story = ? AND url = ? AND body = ? AND kind = 'captured' AND origin IS NULL AND number <= ?
+WHERE own = ? AND url = ? AND body = ? AND kind = 'captured' AND origin IS NULL AND number <= ?
 ORDER BY number DESC LIMIT 1
 """
 _VALIDATED: Final = """
@@ -132,7 +133,8 @@ def _keep(
         if reading.article and not article:
             told = ("unreadable", "its text is not Unicode")
         key = (body.story, body.body, body.status)
-        readings.append((*told, article and article[0], told_apart, *key))
+        pointed = (reading.canonical or None, reading.amphtml or None)
+        readings.append((*told, article and article[0], *pointed, told_apart, *key))
     transaction.load("article", articles, instead="IGNORE")
     transaction.many(_READ, readings)
     mark_stale(transaction, {body.story for (body, _), _ in results})

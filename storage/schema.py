@@ -21,11 +21,11 @@ SELECT capture.*, reading.article,
     CASE reading.quality WHEN 'ok' THEN coalesce(judged, 'ok') ELSE reading.quality END AS quality,
     CASE reading.quality WHEN 'ok' THEN coalesce(grounds, '') ELSE reading.reason END AS said
 FROM capture LEFT JOIN reading
-ON reading.story = capture.story AND reading.body = capture.body AND reading.status = coalesce(
+ON reading.story = capture.own AND reading.body = capture.body AND reading.status = coalesce(
     (SELECT status FROM reading AS same
-        WHERE story = capture.story AND body = capture.body AND status = capture.status),
+        WHERE story = capture.own AND body = capture.body AND status = capture.status),
     (SELECT min(status) FROM reading AS other
-        WHERE story = capture.story AND body = capture.body))
+        WHERE story = capture.own AND body = capture.body))
 """
 
 

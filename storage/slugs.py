@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 LONGEST: Final = 60
 _EXTENSION: Final = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|amp|cms|ece|story)$", re.IGNORECASE)
+_LISTING: Final = re.compile(r"(?:\.(?:xml|rss|rdf|atom|json|txt|gz))+$|/+$", re.IGNORECASE)
 _WORDLESS: Final = re.compile(
     r"(?:[a-z]{0,3}-?\d[\d-]*|[0-9a-f-]*\d[0-9a-f-]*|index|article|story|amp)"
 )
@@ -21,6 +22,13 @@ def slug_of(url: str) -> str:
     segments = [clean for clean in map(_clean, reversed(path.split("/"))) if clean]
     telling = [segment for segment in segments if not _WORDLESS.fullmatch(segment)]
     return next(iter(telling + segments), "") or _clean(host) or "story"
+
+
+def seed_slug(url: str) -> str:
+    """A seed's: its host, and what its path says."""
+    host = _clean(url.partition("://")[2].partition("/")[0].removeprefix("www."))
+    name = slug_of(_LISTING.sub("", url.partition("?")[0]))
+    return _clean(host if host in name else f"{host}-{name}")
 
 
 def free_slug(base: str, taken: Callable[[str], bool], hints: dict[str, int]) -> str:

@@ -4,10 +4,18 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from newsdiff.codec import canonical
-from newsdiff.events import StoryChanged, StoryDropped, StoryFollowed, Withdrawn
+from newsdiff.events import (
+    SeedDropped,
+    SeedFollowed,
+    StoryChanged,
+    StoryDropped,
+    StoryFollowed,
+    Withdrawn,
+)
+from newsdiff.identity import identity_key
 from newsdiff.times import stamp
 from storage.database import Database
-from storage.slugs import free_slug, slug_of
+from storage.slugs import free_slug, seed_slug, slug_of
 
 _LEVELS: Final = ("hide", "redact", "erase")  # the stronger holds
 
@@ -28,6 +36,8 @@ class KnownStory:
     withdrawn: str | None = None
     policy: str | None = None
     paused: int = 0
+    key: str = ""
+    seed: str | None = None
 
 
 @dataclass(slots=True)
@@ -46,14 +56,25 @@ class StoryBook:
 
     def story(self, story: str, url: str, event: int) -> KnownStory:
         """The story; one that nobody followed begins with the event that first names it."""
-        found = self._known.get(story) or self._read(story)
+        found = self.known(story)
         if found is None:
             slug = free_slug(slug_of(url), self._taken, self._hints)
             self._slugs.add(slug)
-            found = KnownStory(event, story, slug, url)
+            found = KnownStory(event, story, slug, url, key=identity_key(url))
             self.changed[event] = found
         self._known[story] = found
         return found
+
+    def decide(
+        self, event: StoryFollowed | StoryChanged | StoryDropped | SeedDropped, number: int
+    ) -> None:
+        match event:
+            case StoryFollowed():
+                self.follow(event, number)
+            case StoryChanged():
+                self.change(event)
+            case StoryDropped() | SeedDropped():
+                self.drop(event)
 
     def follow(self, event: StoryFollowed, number: int) -> None:
         """What a later follow says replaces what was said; what it leaves out stays."""
@@ -69,8 +90,29 @@ class StoryBook:
             )
         )
 
-    def drop(self, event: StoryDropped) -> None:
-        story = self._known.get(event.story) or self._read(event.story)
+    def follow_seed(self, event: SeedFollowed, number: int) -> KnownStory:
+        """A seed stands among the stories, for the sake of its looks, and is none."""
+        seed = self.known(event.seed)
+        if seed is None:
+            slug = free_slug(seed_slug(event.url), self._taken, self._hints)
+            self._slugs.add(slug)
+            seed = KnownStory(number, event.seed, slug, event.url, key=event.seed, seed=event.kind)
+        seed = replace(
+            seed,
+            every=event.pause,
+            policy="fixed",
+            followed=seed.followed or stamp(event.recorded),
+            dropped=None,
+            seed=event.kind,
+        )
+        self._keep(seed)
+        return seed
+
+    def known(self, story: str) -> KnownStory | None:
+        return self._known.get(story) or self._read(story)
+
+    def drop(self, event: StoryDropped | SeedDropped) -> None:
+        story = self.known(event.seed if isinstance(event, SeedDropped) else event.story)
         if story is not None:
             self._keep(replace(story, dropped=stamp(event.recorded)))
 
@@ -90,7 +132,7 @@ class StoryBook:
 
     def withdraw(self, event: Withdrawn) -> KnownStory | None:
         """The story of an order, marked with its level; None for one that nobody knows."""
-        story = self._known.get(event.story) or self._read(event.story)
+        story = self.known(event.story)
         if story is None or event.scope == "looks":
             return story
         if event.level == "lift":

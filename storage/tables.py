@@ -49,6 +49,47 @@ class Story(Derived, table=True):
     withdrawn: str | None  # the level, when all of it is
     policy: str | None
     paused: int
+    key: str = Field(index=True)  # the identity key of the URL
+    seed: str | None  # the kind of seed, for what is no story
+
+
+class Seed(Derived, table=True):
+    """What a seed is to bring and has brought; `found` and what follows are of its last reading."""
+
+    story: int = Field(primary_key=True)
+    settings: str  # the event that follows it
+    parent: str | None
+    looked: int | None  # the last look
+    answered: int | None  # the last that brought a new body with status 200
+    block: str | None  # of the last answer read
+    read: int | None  # the event of the last reading
+    readings: int
+    followed: int  # by all readings
+    lists: int  # sitemaps, by all readings
+    found: int
+    left_out: int
+    put_off: int
+    reason: str | None
+
+
+class Joined(Derived, table=True):
+    """A story that was merged into its `parent`, and so into that one's `root`."""
+
+    story: int = Field(primary_key=True)
+    parent: int
+    root: int = Field(index=True)
+    evidence: str
+    because: str
+    recorded: str
+
+
+class Parted(Derived, table=True):
+    """Stories that somebody said are not one: no machine merges them again."""
+
+    __table_args__ = (_NO_ROWID,)
+
+    story: int = Field(primary_key=True)
+    other: int = Field(primary_key=True)
 
 
 class Withdrawal(Derived, table=True):
@@ -75,12 +116,16 @@ class RobotsChoice(Derived, table=True):
 
 
 class Capture(Derived, table=True):
-    """A look, whatever came of it. `reason` is a redirect's target, or what went wrong."""
+    """A look, whatever came of it. `reason` is a redirect's target, or what went wrong.
+
+    `story` is where it is shown, `own` the story that was looked at: they differ after a merger.
+    """
 
     __table_args__ = (Index("capture_by_story", "story", "seen_start", "seen_end", "number"),)
 
     number: int = Field(primary_key=True)  # of the event
     story: int
+    own: int
     url: str
     kind: str
     seen_start: str
@@ -122,6 +167,8 @@ class BodyReading(Derived, table=True):
     quality: str | None
     reason: str | None
     article: str | None
+    canonical: str | None
+    amphtml: str | None
     fingerprint: str | None  # of what the reading depends on
 
 

@@ -1,105 +1,83 @@
-"""`add`, `list`, `stop`: which stories are followed."""
+"""`add`, `list`, `stop`: which stories and seeds are followed."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, cast
 
 import rich_click as click
 
-from cli.options import SECONDS, json_option, private_option
+from cli.adding import Choice, add
+from cli.given import given
+from cli.options import SECONDS, filter_options, json_option, private_option
+from cli.probing import KINDS
 from cli.render.words import count
 from cli.run import Opened, Run, now
-from newsdiff.errors import BadInput, NotFound
-from newsdiff.events import StoryDropped, StoryFollowed, story_id
+from newsdiff.errors import NotFound
+from newsdiff.events import SeedDropped, StoryDropped
 from newsdiff.ports import Sighting
 
 if TYPE_CHECKING:
+    from cli.adding import Added
     from storage.records import StoryRecord
-
-_MOST_URLS = 100_000
-_LONGEST_URL = 8_000
+    from storage.seeds import SeedRecord
 
 
 @click.command("add")
 @click.argument("what", nargs=-1, required=True, metavar="URL|FILE...")
+@click.option("--as", "kind", type=click.Choice(KINDS), help="What it is, when looking would err.")
 @click.option(
     "--every", type=SECONDS, help="Time between looks: 15m, 2h, 1d. Adaptive if not given."
 )
 @click.option("--tag", "tags", multiple=True, help="A word to find it by; may be repeated.")
 @click.option("--language", metavar="CODE", help="Its language, when detection would be wrong.")
+@filter_options
 @click.option("--later", is_flag=True, help="Only follow; do not look now.")
-@click.option("-n", "--dry-run", is_flag=True, help="Say what would be done and do nothing.")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be followed; record nothing.")
 @private_option
 @json_option
 @click.pass_obj
-def add_command(  # noqa: PLR0913  # one parameter for each option
-    run: Run,
-    what: tuple[str, ...],
-    every: int | None,
-    tags: tuple[str, ...],
-    language: str | None,
-    allow_private: tuple[str, ...],
-    *,
-    later: bool,
-    dry_run: bool,
-) -> int:
-    """Follow story URLs, or a file of URLs (one a line), and look at them at once."""
-    from storage.holdings import require_open
+def add_command(run: Run, /, what: tuple[str, ...], **options: Any) -> int:
+    """Follow stories, feeds, sitemaps and section pages, and look at them at once.
 
-    urls = list(dict.fromkeys(url for word in what for url in _urls(word)))
-    if language:
+    A URL is looked at to see which of these it is. A file holds URLs of stories, one a line, or is
+    an OPML list of feeds. What a feed, sitemap or section page lists is followed from then on.
+    """
+    choice = Choice(**options)
+    if choice.language:
         from newsdiff.languages import language_table
 
-        language_table(language, "figures")
+        language_table(choice.language, "figures")
+    urls = given(what)
     with run.opened() as opened:
-        known = {story.url for story in opened.history.stories() if _is_followed(story)}
-        fresh = [url for url in urls if url not in known]
-        require_open(opened.index, map(story_id, fresh))
-        if dry_run:
-            run.screen.show(*(f"would follow {url}" for url in fresh))
-            return 0
-        followed = [
-            StoryFollowed(
-                story=story_id(url),
-                url=url,
-                recorded=now(),
-                every=every,
-                language=language,
-                tags=tags,
-            )
-            for url in fresh
-        ]
-        if followed:
-            opened.archive.record([Sighting(event) for event in followed])
-            opened.catch_up()
-        return _report_added(
-            run, opened, [event.story for event in followed], urls, later, allow_private
-        )
+        added = add(run, opened, urls, choice)
+        if not choice.dry_run:
+            _report_added(run, opened, added)
+    return added.code
 
 
-def _report_added(
-    run: Run,
-    opened: Opened,
-    stories: list[str],
-    urls: list[str],
-    later: bool,  # noqa: FBT001
-    allow_private: tuple[str, ...],
-) -> int:
-    from cli.looks import look_now
+def _report_added(run: Run, opened: Opened, added: "Added") -> None:
+    from cli.commands.seeds import seed_dict
+    from cli.render.seeds import read_line
+    from storage.seeds import Seeds
 
-    code = 0
-    if stories and not later:
-        code = look_now(run, opened, stories, allow_private=allow_private, quiet=True)
-    records = [opened.history.find_story(story) for story in stories]
+    records = [opened.history.find_story(story) for story in added.stories]
+    seeds = [cast("SeedRecord", Seeds(opened.index).find(seed)) for seed in added.seeds]
     if run.screen.json:
         run.screen.data(
-            {"added": [story_dict(r) for r in records], "known": len(urls) - len(stories)}
+            {
+                "added": [story_dict(record) for record in records],
+                "seeds": [seed_dict(seed) for seed in seeds],
+                "known": added.known,
+            }
         )
-        return code
+        return
     for record in records:
         run.screen.show(_added_line(opened, record))
-    if len(urls) > len(stories):
-        run.screen.show(f"{count(len(urls) - len(stories), 'story', 'stories')} followed already.")
-    return code
+    for seed in seeds:
+        run.screen.show(read_line(seed))
+    for page, feed in added.offers:
+        run.screen.say(f"{page} offers a feed: newsdiff add {feed}")
+    if added.known:
+        run.screen.show(f"{count(added.known, 'story', 'stories')} followed already.")
 
 
 def _added_line(opened: Opened, record: "StoryRecord") -> str:
@@ -116,11 +94,15 @@ def _added_line(opened: Opened, record: "StoryRecord") -> str:
 
 
 @click.command("list")
+@click.option("--duplicates", is_flag=True, help="Stories whose texts are nearly one instead.")
 @json_option
 @click.pass_obj
-def list_command(run: Run) -> None:
+def list_command(run: Run, *, duplicates: bool) -> None:
     """Show followed stories, last look and versions."""
     with run.opened() as opened:
+        if duplicates:
+            _list_duplicates(run, opened)
+            return
         stories = opened.history.stories()
         gone = opened.history.gone()
     if run.screen.json:
@@ -137,27 +119,65 @@ def list_command(run: Run) -> None:
     run.screen.show(story_table(stories, gone))
 
 
+def _list_duplicates(run: Run, opened: Opened) -> None:
+    from cli import merging
+
+    found = merging.duplicates(opened)
+    if run.screen.json:
+        run.screen.data({"duplicates": [asdict(one) for one in found]})
+        return
+    for one in found:
+        share = f"{one.share:.0%} of the shorter text"
+        run.screen.show(f"{one.story} and {one.other} seem to be one: {share}")
+    if found:
+        run.screen.say('If they are: newsdiff merge STORY OTHER --because "..."')
+    else:
+        run.screen.say("No two stories of one site have nearly one text.")
+
+
 @click.command("stop")
-@click.argument("stories", nargs=-1, required=True, metavar="STORY...")
+@click.argument("what", nargs=-1, required=True, metavar="STORY|SEED...")
 @json_option
 @click.pass_obj
-def stop_command(run: Run, stories: tuple[str, ...]) -> None:
-    """Stop following stories; what is kept stays."""
+def stop_command(run: Run, what: tuple[str, ...]) -> None:
+    """Stop following stories or seeds; what is kept stays, and so do the stories of a seed."""
+    from storage.seeds import Seeds
+
     with run.opened() as opened:
-        records = [opened.history.find_story(address) for address in stories]
-        for record in records:
-            if not _is_followed(record):
-                raise NotFound(f"{record.slug} is not followed", hint='See "newsdiff list".')
+        seeds = Seeds(opened.index)
+        found = {address: seeds.find(address) for address in what}
+        stories = [opened.history.find_story(a) for a, seed in found.items() if seed is None]
+        dropped = [seed for seed in found.values() if seed is not None]
+        _check_followed([(s.slug, _is_followed(s)) for s in stories])
+        _check_followed([(s.slug, s.dropped is None) for s in dropped])
+        below = [child for seed in dropped for child in seeds.below(seed)]
+        moment = now()
         opened.archive.record(
-            [Sighting(StoryDropped(story=record.id, recorded=now())) for record in records]
+            [
+                *(Sighting(StoryDropped(story=story.id, recorded=moment)) for story in stories),
+                *(Sighting(SeedDropped(seed=s.id, recorded=moment)) for s in (*dropped, *below)),
+            ]
         )
         opened.catch_up()
     if run.screen.json:
-        run.screen.data({"stopped": [record.slug for record in records]})
+        run.screen.data(
+            {"stopped": [*(story.slug for story in stories), *(seed.slug for seed in dropped)]}
+        )
         return
-    for record in records:
-        kept = count(record.versions, "version")
-        run.screen.show(f"No more looks at {record.slug}; {kept} stay.")
+    for story in stories:
+        kept = count(story.versions, "version")
+        run.screen.show(f"No more looks at {story.slug}; {kept} stay.")
+    for seed in dropped:
+        run.screen.show(
+            f"No more looks at {seed.slug}; {count(seed.followed, 'story', 'stories')} it brought "
+            "are followed on."
+        )
+
+
+def _check_followed(found: "list[tuple[str, bool]]") -> None:
+    for slug, is_followed in found:
+        if not is_followed:
+            raise NotFound(f"{slug} is not followed", hint='See "newsdiff list" and "seeds".')
 
 
 def story_dict(story: "StoryRecord") -> dict[str, Any]:
@@ -181,36 +201,3 @@ def story_dict(story: "StoryRecord") -> dict[str, Any]:
 
 def _is_followed(story: "StoryRecord") -> bool:
     return story.followed is not None and story.dropped is None
-
-
-def _urls(word: str) -> list[str]:
-    """The URLs of one argument: itself, or those of the file it names."""
-    if "://" in word:
-        return [_checked(word, "")]
-    path = Path(word)
-    if not path.is_file():
-        raise BadInput(
-            f"{word} is neither a URL nor a file of URLs",
-            hint=f"Write the whole address: https://{word}" if "." in word else None,
-        )
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    if len(lines) > _MOST_URLS:
-        raise BadInput(f"{word} has {len(lines)} lines; {_MOST_URLS} is the most")
-    found = []
-    for number, line in enumerate(lines, start=1):
-        url = line.split(",")[0].strip().strip('"')
-        if url and not url.startswith("#") and not (number == 1 and url.lower() == "url"):
-            found.append(_checked(url, f"{path.name} line {number}: "))
-    return found
-
-
-def _checked(url: str, place: str) -> str:
-    from jobs.urls import target
-
-    if len(url) > _LONGEST_URL:
-        raise BadInput(f"{place}a URL of {len(url)} characters; {_LONGEST_URL} is the most")
-    try:
-        target(url)
-    except BadInput as error:
-        raise BadInput(f"{place}{error}", hint=error.hint) from None
-    return url

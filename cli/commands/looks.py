@@ -12,17 +12,19 @@ from cli.run import Run
 @json_option
 @click.pass_obj
 def capture_command(run: Run, stories: tuple[str, ...], allow_private: tuple[str, ...]) -> int:
-    """Look at stories now: those named, or all that are followed.
+    """Look at stories now: those named, or all that are followed, and at the seeds.
 
     Exit code 3 when some could not be captured, 5 when all were refused.
     """
     from cli.looks import look_now
     from storage.holdings import require_open
+    from storage.seeds import Seeds
 
     with run.opened() as opened:
         wanted = [opened.history.find_story(address).id for address in stories]
         require_open(opened.index, wanted)
-        wanted = wanted or [followed.story for followed in opened.history.followed()]
+        followed = [*opened.history.followed(), *Seeds(opened.index).followed()]
+        wanted = wanted or [one.story for one in followed]
         return look_now(run, opened, wanted, allow_private=allow_private)
 
 

@@ -4,10 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Final, Literal
+from typing import Final
 from urllib.parse import urljoin
-
-Kind = Literal["feed", "sitemap", "section"]
 
 MOST_ENTRIES: Final = 50_000  # what the sitemap protocol allows in one file
 LONGEST_URL: Final = 8_000

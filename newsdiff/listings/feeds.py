@@ -156,3 +156,9 @@ def _read_anyhow(body: bytes, base: str) -> Iterator[Entry]:
                 language=_language(feed.feed.get("language")),
                 guid=short(item.get("id")),
             )
+
+
+def read_opml(body: bytes) -> list[str]:
+    """The feeds that a reader of feeds exported, each once."""
+    found = (node.get("xmlUrl") for node in elements(body, ("outline",)))
+    return list(dict.fromkeys(url for found_url in found if (url := absolute("", found_url))))

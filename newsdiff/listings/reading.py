@@ -8,7 +8,8 @@ from typing import Final, Literal
 
 from newsdiff.block import Answer, parse_block, unpacked
 from newsdiff.charset import decode
-from newsdiff.listings.entry import MOST_ENTRIES, Entry, Kind
+from newsdiff.events import SeedKind
+from newsdiff.listings.entry import MOST_ENTRIES, Entry
 from newsdiff.listings.feeds import read_feed, read_json_feed
 from newsdiff.listings.sections import read_section
 from newsdiff.listings.sitemaps import read_sitemap, read_url_list
@@ -20,7 +21,7 @@ MOST_BYTES: Final = 52_428_800  # what the sitemap protocol allows, unpacked
 _GZIP: Final = b"\x1f\x8b"
 _SNIFFED: Final = 8_192
 _ROOT: Final = re.compile(
-    r"\s*+(?:<\?[^>]*+>\s*+|<!--.{0,4000}?-->\s*+|<![^>\[]*+(?:\[[^\]]*+\]\s*+)?>\s*+)*+"
+    r"[^<]*+(?:<\?[^>]*+>\s*+|<!--.{0,4000}?-->\s*+|<![^>\[]*+(?:\[[^\]]*+\]\s*+)?>\s*+)*+"
     r"<(?:[\w.-]+:)?([\w.-]+)",
     re.DOTALL,
 )
@@ -32,7 +33,7 @@ _FORM_OF_ROOT: Final[dict[str, Form]] = {
     "urlset": "sitemap",
     "sitemapindex": "sitemap",
 }
-_KIND_OF_FORM: Final[dict[Form, Kind]] = {
+_KIND_OF_FORM: Final[dict[Form, SeedKind]] = {
     "feed": "feed",
     "json-feed": "feed",
     "sitemap": "sitemap",
@@ -50,7 +51,7 @@ class Listing:
     answer: Answer
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> SeedKind:
         return _KIND_OF_FORM[self.form]
 
     def entries(self) -> Iterator[Entry]:

@@ -22,7 +22,8 @@ _LEADS_ELSEWHERE: Final = frozenset(
     """about account advertise author authors by category comments contact contributors cookies
     help imprint impressum jobs legal login logout newsletter newsletters page pages people privacy
     profile register rss search shop sign-in signin signup sitemap subscribe subscription tag tags
-    terms thema themen topic topics user users autor auteur autore autori etiqueta mot-cle""".split()
+    terms thema themen topic topics user users autor auteur autore autori
+    etiqueta mot-cle""".split()
 )
 _BARS: Final = ("nav", "footer")
 _SLUG: Final = 4  # words that only a headline has
@@ -86,5 +87,9 @@ def offered_feeds(document: Document, base: str) -> list[Entry]:
 
 def same_site(url: str, other: str) -> bool:
     """Whether two URLs are of one host, or one of them of a host below the other's."""
-    a, b = site_of(url), site_of(other)
+    return are_one_site(site_of(url), site_of(other))
+
+
+def are_one_site(a: str, b: str) -> bool:
+    """The same of hosts, as `site_of` gives them."""
     return a == b or a.endswith(f".{b}") or b.endswith(f".{a}")

@@ -66,7 +66,8 @@ def _parsed(body: bytes, names: tuple[str, ...], *, recover: bool) -> Iterator[N
     for start in range(0, len(body), _STEP):
         parser.feed(body[start : start + _STEP])
         waiting += _STEP
-        for _, node in parser.read_events():
+        for _, found in parser.read_events():
+            node = cast("Node", found)
             yield node
             waiting = 0
             node.clear()

@@ -15,10 +15,15 @@ from newsdiff.events import (
     KeyRotated,
     Level,
     Look,
+    Merged,
     Redirected,
     Refused,
     Reported,
     RobotsOverridden,
+    SeedDropped,
+    SeedFollowed,
+    SeedRead,
+    Separated,
     StoryChanged,
     StoryDropped,
     StoryFollowed,
@@ -43,6 +48,11 @@ KINDS = (
     StoryFollowed,
     StoryChanged,
     StoryDropped,
+    Merged,
+    Separated,
+    SeedFollowed,
+    SeedRead,
+    SeedDropped,
     Withdrawn,
     RobotsOverridden,
     Exported,
@@ -126,6 +136,29 @@ def test_the_form_of_a_rotation_is_frozen() -> None:
         b'{"previous":"o+00000001+AQ==","reason":"a laptop was stolen",'
         b'"recorded":"2026-01-02T12:00:00.000Z","signature":"c2lnbmVk","type":"key-rotated",'
         b'"v":1,"vkey":"o+00000002+AQ=="}'
+    )
+
+
+def test_the_forms_of_seeds_and_mergers_are_frozen() -> None:
+    noon = datetime(2026, 1, 2, 12, tzinfo=UTC)
+    seed = SeedFollowed(
+        seed="5e", url="https://news.example/rss", kind="feed", recorded=noon, pause=900, most=500,
+        include=("/world/",), max_age=86_400,
+    )  # fmt: skip
+    assert encode(seed) == (
+        b'{"include":["/world/"],"kind":"feed","max_age":86400,"most":500,"pause":900,'
+        b'"recorded":"2026-01-02T12:00:00.000Z","seed":"5e","type":"seed-followed",'
+        b'"url":"https://news.example/rss","v":1}'
+    )
+    read = SeedRead(seed="5e", recorded=noon, block="ab", found=3, followed=2, left_out=1)
+    assert encode(read) == (
+        b'{"block":"ab","followed":2,"found":3,"left_out":1,"lists":0,"put_off":0,'
+        b'"recorded":"2026-01-02T12:00:00.000Z","seed":"5e","type":"seed-read","v":1}'
+    )
+    merged = Merged(story="a", other="b", recorded=noon, evidence="person", because="one fire")
+    assert encode(merged) == (
+        b'{"because":"one fire","evidence":"person","other":"b",'
+        b'"recorded":"2026-01-02T12:00:00.000Z","story":"a","type":"merged","v":1}'
     )
 
 
