@@ -25,9 +25,9 @@ Failure = Literal[
     "tls",
     "too-large",
 ]
+RENDERED: Final = "rendered"
 SeedKind = Literal["feed", "sitemap", "section"]
 Evidence = Literal["redirect", "canonical", "amphtml", "person"]
-RENDERED: Final = "rendered"
 RobotsMode = Literal["obey", "warn", "ignore"]
 Level = Literal["hide", "redact", "erase", "lift"]
 Scope = Literal["story", "looks"]
