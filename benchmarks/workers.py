@@ -218,11 +218,11 @@ def await_looks(bench: Bench) -> None:
 def settle(bench: Bench) -> None:
     """Wait until each story was looked at again after the last kill."""
     with bench.books() as books:
-        books.execute("CREATE TABLE mark AS SELECT clock_timestamp() AS at")
+        books.execute("CREATE TABLE last_kill AS SELECT clock_timestamp() AS at")
         end = time.monotonic() + SETTLE
         while time.monotonic() < end:
             done = books.execute(
-                "SELECT count(DISTINCT story) FROM dones, mark WHERE dones.at > mark.at"
+                "SELECT count(DISTINCT story) FROM dones, last_kill AS l WHERE dones.at > l.at"
             ).fetchone()
             if done == (STORIES,):
                 return
