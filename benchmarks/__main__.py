@@ -16,9 +16,12 @@ RUNS = (
     ("hostile",),
     ("tracing",),
     ("store",),
+    ("verifying",),
     ("s3",),
+    ("rivals",),
     ("proving",),
     ("index",),
+    ("large", "200000"),
     ("fetch",),
     ("listings",),
     ("unchanged",),
@@ -26,12 +29,16 @@ RUNS = (
     ("capture",),
     ("kill", "--rounds", "10"),
     ("faults", "--rounds", "10"),
+    ("fuzz", "--seconds", "5"),
     ("due",),
     ("workers", "--kills", "10"),
     ("soak", "--hours", "12", "--minutes", "2"),
     ("stability", "--every", "4"),
+    ("revisits", "--quick"),
+    ("revisits.month",),
+    ("revisits.cost",),
 )
-LONGEST = 600  # seconds for one
+LONGEST = 900  # seconds for one
 MISSED, BROKEN = 1, 2
 
 

@@ -2,8 +2,8 @@
 
     python -m benchmarks.index [EVENTS]
 
-The promise: loading events runs at 0.4 of the raw insert or better. Reader and analysis are trivial
-here, so that what is measured is the index.
+The promise: loading events runs at 0.4 of the raw insert or better, in processor time. Reader and
+analysis are trivial here and the events are in memory, so that what is measured is the index.
 """
 
 import gc
@@ -137,16 +137,16 @@ class Timing:
 
 
 def project(facts: Facts, index: Database) -> tuple[float, float]:
-    """Seconds until all events were loaded, and until all was derived."""
+    """Processor seconds until all events were loaded, and until all was derived."""
     loaded: list[float] = []
 
     def watch(what: str, done: int, of: int) -> None:
         if what == "events" and done == of:
-            loaded.append(time.perf_counter() - start)
+            loaded.append(time.process_time() - start)
 
-    start = time.perf_counter()
+    start = time.process_time()
     catch_up(facts, index, Reader(), ANALYSIS, watch)
-    return loaded[0], time.perf_counter() - start
+    return loaded[0], time.process_time() - start
 
 
 def insert_raw(index: Database, path: Path, tables: Sequence[str]) -> Timing:
@@ -157,14 +157,14 @@ def insert_raw(index: Database, path: Path, tables: Sequence[str]) -> Timing:
         raw.execute("PRAGMA journal_mode = WAL")
         raw.execute("PRAGMA synchronous = NORMAL")
         raw.execute("PRAGMA cache_size = -65536")
-        start = time.perf_counter()
+        start = time.process_time()
         for statement in ddl["table"]:
             raw.execute(statement)
         for table, values in rows.items():
             _fill(raw, table, values)
         for statement in ddl["index"]:
             raw.execute(statement)
-        return Timing(sum(map(len, rows.values())), time.perf_counter() - start)
+        return Timing(sum(map(len, rows.values())), time.process_time() - start)
 
 
 def _rows(index: Database, table: str) -> list[tuple[Any, ...]]:

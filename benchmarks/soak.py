@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 STORIES, HOSTS = 100, 20
 REAL_STORIES, REAL_HOSTS, EVERY = 120, 40, 20
 HOP = timedelta(seconds=30)  # the most the clock jumps at once
-GROWTH = 0.05  # of memory, from one third of the time to the next
+GROWTH = 0.1  # of memory, from one third to the next, while the caches of SQLite still fill
 SAMPLE = 5.0  # seconds
 
 

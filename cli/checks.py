@@ -4,19 +4,22 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.text import Text
 
 from cli.anchoring import AnchorCheck, check_anchors
-from cli.render.keys import take_overs
+from cli.render.keys import signing_lines
 from cli.render.words import count
 from cli.signatures import check_signatures
+from cli.since import first_event
 from cli.trust import NOBODY, Trust
 
 if TYPE_CHECKING:
     from cli.run import Run
     from storage.crew import Crew
+    from storage.publication import Published
     from storage.s3_versions import PastChecked
     from storage.succession import Tenure
 
@@ -47,6 +50,7 @@ class Outcome:
     anchors: tuple[AnchorCheck, ...]
     keys: tuple["Tenure", ...]
     objects: int | None
+    published: int | None
     gaps: tuple[str, ...]
     levels: tuple[str, ...]
     damages: tuple[Damage, ...]
@@ -67,7 +71,7 @@ class Outcome:
             damages = [damage for damage in self.damages if damage.level == level]
             yield Text(f"  {level:<8} {self._checked(level)}")
             if level in {"log", "quick"}:
-                yield from (Text(f"           {line}") for line in take_overs(self.keys))
+                yield from (Text(f"           {line}") for line in signing_lines(self.keys))
             if level == "anchors":
                 yield from (Text(f"           {anchor.line()}") for anchor in self.anchors)
             for damage in damages:
@@ -88,16 +92,29 @@ class Outcome:
             "payload": f"{packs}, {count(self.payloads, 'payload')} read and hashed",
             "anchors": count(len(self.anchors), "anchor"),
             "s3": f"{count(self.objects or 0, 'object')}, versions and delete markers",
+            "published": f"{count(self.published or 0, 'file')} held against the log",
             "index": looks,
         }[level]
 
 
-def check(run: "Run", levels: Sequence[str], trust: Trust = NOBODY) -> Outcome:
-    """Check the levels asked for; a damaged log ends it, as everything else hangs from it."""
+def check(
+    run: "Run",
+    levels: Sequence[str],
+    trust: Trust = NOBODY,
+    *,
+    since: str | None = None,
+    published: Path | None = None,
+) -> Outcome:
+    """Check the levels asked for; a damaged log ends it, as everything else hangs from it.
+
+    `since` narrows the payloads to those of later events; the log is checked whole.
+    """
     from storage.heads import HeadBook
     from storage.integrity import verify
+    from storage.local import LocalBucket
     from storage.opening import describe
     from storage.payload_check import verify_payloads
+    from storage.publication import check_published
 
     bucket = run.bucket
     described = describe(bucket, run.settings.archive)
@@ -111,10 +128,14 @@ def check(run: "Run", levels: Sequence[str], trust: Trust = NOBODY) -> Outcome:
             quick=quick,
             progress=lambda _, done, of: bar(done, of),
         )
+        start = first_event(bucket, report.state, since) if since and report.sound else 0
         if "payload" in levels:
-            crew = _crew(run)
             report = verify_payloads(
-                bucket, report, crew=crew, progress=lambda _, done, of: bar(done, of)
+                bucket,
+                report,
+                since=start,
+                crew=_crew(run),
+                progress=lambda _, done, of: bar(done, of),
             )
     keys: tuple[Tenure, ...] = ()
     if {"quick", "log"} & set(levels) and not any(
@@ -131,6 +152,10 @@ def check(run: "Run", levels: Sequence[str], trust: Trust = NOBODY) -> Outcome:
     if "s3" in levels:
         past = _check_past(run)
         damages += [_damage(finding, "s3") for finding in past.findings]
+    shown: Published | None = None
+    if published and not damages:
+        shown = check_published(bucket, report.state, LocalBucket(published))
+        damages += [_damage(finding, "published") for finding in shown.findings]
     rows: int | None = None
     if "index" in levels and not any(damage.level == logged for damage in damages):
         rows, found = _check_index(run)
@@ -147,10 +172,18 @@ def check(run: "Run", levels: Sequence[str], trust: Trust = NOBODY) -> Outcome:
         tuple(anchors),
         keys,
         past.objects if past else None,
-        (past.gap,) if past and past.gap else (),
-        tuple(levels),
+        shown.files if shown else None,
+        _gaps(past, start),
+        (*levels, "published") if shown else tuple(levels),
         tuple(damages),
     )
+
+
+def _gaps(past: "PastChecked | None", start: int) -> tuple[str, ...]:
+    """What was not checked though it may seem so."""
+    earlier = f"payloads that only events before {start} name; the log was checked whole"
+    gap = past.gap if past else None
+    return tuple(filter(None, (gap, earlier if start else None)))
 
 
 def _crew(run: "Run") -> "Crew":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cli.fetching import fetcher_for
 from cli.output import Progress
 from cli.render.looks import look_line, summary_line
+from cli.rendering import rendering_for
 from cli.robots import robots_mode
 from cli.run import Opened, Run, now
 from newsdiff.events import CaptureFailed, Refused
@@ -39,6 +40,7 @@ def desk_for(
             world=World(robots=Robots(now), memory=opened.history, clock=now, mode=mode),
             recorder=opened.archive,
             hosts=Hosts(now, pace),
+            besides=rendering_for(run.settings, allow_private),
         )
 
 

@@ -27,7 +27,9 @@ class Newsreel:
         self._tell_of = tell
         self.count = 0
         self._since = opened.archive.size
-        self._told = dict.fromkeys(opened.history.unconfirmed(), False)
+        self._told: dict[str, dict[int, bool]] = {}
+        for story, first in opened.history.unconfirmed():
+            self._told.setdefault(story, {})[first] = False
 
     def report(self, stories: "Iterable[str]") -> None:
         """Say what is new of these stories, given by id."""
@@ -36,15 +38,15 @@ class Newsreel:
                 story = self._opened.history.find_story(ident)
             except (NotFound, Refused):  # withdrawn
                 continue
-            for version in self._opened.history.versions(story)[-_NEWEST:]:
-                self._tell(story, version)
+            newest = self._opened.history.versions(story)[-_NEWEST:]
+            told = self._told.get(story.id, {})
+            for version in newest:
+                known = told.get(version.first, None if version.first >= self._since else True)
+                if known is None or (version.confirmed and not known):
+                    self._tell(story, version, known=known)
+            self._told[story.id] = {version.first: version.confirmed for version in newest}
 
-    def _tell(self, story: "StoryRecord", version: "VersionRecord") -> None:
-        key = (story.id, version.first)
-        known = self._told.get(key, None if version.first >= self._since else True)
-        if known is not None and (known or not version.confirmed):
-            return
-        self._told[key] = version.confirmed
+    def _tell(self, story: "StoryRecord", version: "VersionRecord", *, known: bool | None) -> None:
         self.count += known is None
         words = "confirmed" if known is False else self._words(story, version)
         self._tell_of(

@@ -64,6 +64,15 @@ def tsa_option(command: F) -> F:
     )(command)
 
 
+def published_option(command: F) -> F:
+    return click.option(
+        "--published",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="FOLDER",
+        help="Hold what checkpoint --publish wrote there against the log, too.",
+    )(command)
+
+
 def witness_option(command: F) -> F:
     return click.option(
         "--witness",

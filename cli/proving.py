@@ -9,11 +9,12 @@ import orjson
 from cli.render.keys import named, plain, take_overs
 from cli.trust import NOBODY, Trust
 from newsdiff.codec import encode, tag
-from newsdiff.errors import DamagedArchive
+from newsdiff.errors import BadInput, DamagedArchive
 from newsdiff.events import Captured, Event, Unchanged
 from newsdiff.times import When, stamp
 
 if TYPE_CHECKING:
+    from storage.calendars import Block
     from storage.proofs import Proof, Proved
 
 
@@ -25,6 +26,8 @@ class Checked:
     key: str
     timestamps: int = 0
     vouched: str | None = None  # by when it existed, as an authority says that we trust
+    blocks: tuple["Block", ...] = ()
+    unchecked: tuple[tuple[str, str], ...] = ()  # whose word stands in it too, and what it needs
 
     @property
     def existed_by(self) -> str | None:
@@ -59,6 +62,7 @@ class Checked:
                 {"witness": word.witness, "time": stamp(word.time)} for word in proved.cosigned
             ],
             "existed_by": self.existed_by,
+            "blocks": [asdict(block) for block in self.blocks],
         }
 
     def lines(self) -> Iterator[str]:
@@ -87,14 +91,14 @@ class Checked:
             yield f"{named(word.witness)}, who saw this log only ever grow."
         if self.vouched:
             yield f"All of this existed by {self.vouched}, by the word of a time-stamping authority"
-            yield "under the certificates given. The other times are the archive's own word."
-        elif self.proved.cosigned:
-            yield "The other times are the archive's own word."
-        elif self.timestamps:
-            yield "These times are the archive's own word. An authority's timestamp stands in the"
-            yield "proof and was not checked: give --tsa-ca."
-        else:
-            yield "These times are the archive's own word: no one else's stands in the proof."
+            yield "under the certificates given."
+        for block in self.blocks:
+            yield f"All of this existed when Bitcoin block {block.height} was made, if its root"
+            yield f"is {block.root}: ask a Bitcoin node."
+        which = "The other" if self.existed_by or self.blocks else "These"
+        yield f"{which} times are the archive's own word."
+        for word_of, option in self.unchecked:
+            yield f"In the proof, and not checked: {word_of}; {option}."
 
 
 def checked(proof: "Proof", vkey: str, trust: Trust = NOBODY) -> Checked:
@@ -108,17 +112,39 @@ def checked(proof: "Proof", vkey: str, trust: Trust = NOBODY) -> Checked:
     if proved.before and not contrasting(proved.before[1], proved.event):
         raise DamagedArchive("the two events in the proof are not looks that saw different pages")
     vouched = _vouched(proof, trust.authorities) if trust.authorities else None
-    return Checked(proved, vkey, len(proof.timestamps), vouched)
+    blocks = _blocks(proof)
+    unchecked = tuple(_unchecked(proof, trust, read=blocks is not None))
+    return Checked(proved, vkey, len(proof.timestamps), vouched, blocks or (), unchecked)
+
+
+def _unchecked(proof: "Proof", trust: Trust, *, read: bool) -> Iterator[tuple[str, str]]:
+    if proof.timestamps and not trust.authorities:
+        yield "an authority's timestamp", "give --tsa-ca"
+    if proof.signed != proof.checkpoint.to_bytes() and not trust.witnesses:
+        yield "a cosignature of a witness", "give --witness"
+    if not read:
+        yield "a commitment to Bitcoin", 'pip install "newsdiff[opentimestamps]"'
+
+
+def _blocks(proof: "Proof") -> tuple["Block", ...] | None:
+    """The Bitcoin blocks that the checkpoint is committed to; None when they cannot be read here.
+
+    That takes an extra, and a proof can be checked without any.
+    """
+    from storage.calendars import read_proof
+
+    try:
+        found = [read_proof(raw, proof.signed).blocks for raw in proof.commitments]
+    except BadInput:
+        return None
+    return tuple(block for blocks in found for block in blocks)
 
 
 def _vouched(proof: "Proof", authorities: Sequence[Any]) -> str | None:
     """By when the checkpoint existed, as the earliest of the timestamps says."""
-    from storage.checkpoints import Checkpoint
     from storage.timestamps import read_timestamp
 
-    origin = Checkpoint.parse(proof.checkpoint.text).origin
-    note = proof.checkpoint.signed_by(origin).to_bytes()
-    times = [read_timestamp(reply, note, authorities).time for reply in proof.timestamps]
+    times = [read_timestamp(reply, proof.signed, authorities).time for reply in proof.timestamps]
     return stamp(min(times)) if times else None
 
 

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     contact: str = Field(default="", max_length=200, pattern=r"^[\x21-\x7e]*$")
     robots: RobotsMode = "obey"
     robots_reason: str = ""
+    render: tuple[str, ...] = ()
     workers: int = Field(default=0, ge=0, le=64)
     timeout: float = Field(default=30.0, gt=0, le=600)
     queue: str = ""

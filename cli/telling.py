@@ -11,8 +11,12 @@ from cli.run import now
 from newsdiff.times import stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cli.output import Screen
     from jobs.happenings import Scalar, Tell
+
+_ROUTINE = 60  # seconds
 
 
 def tell_all(*tells: "Tell") -> "Tell":
@@ -26,11 +30,14 @@ def tell_all(*tells: "Tell") -> "Tell":
 def json_log(screen: "Screen") -> "Tell":
     """A line for each happening: its `time`, what it was (`event`), and its particulars.
 
-    What the screen would say in words becomes a line, too (`said`).
+    What the screen would say in words becomes a line, too (`said`). Chores that are done more than
+    once a minute have one only when they fail.
     """
     lock = Lock()
 
     def tell(kind: str, /, **particulars: "Scalar") -> None:
+        if kind == "chore" and _is_routine(particulars):
+            return
         line = orjson.dumps({"time": stamp(now()), "event": kind, **particulars})
         with lock, suppress(OSError, ValueError):  # nobody reads along any more
             sys.stderr.buffer.write(line + b"\n")
@@ -54,3 +61,8 @@ def text_log(screen: "Screen") -> "Tell":
             screen.say(f"{story} was not looked at, by an error of ours: {why}")
 
     return tell
+
+
+def _is_routine(chore: "Mapping[str, Scalar]") -> bool:
+    every = chore["every"]
+    return chore["outcome"] == "ok" and isinstance(every, float | int) and every < _ROUTINE

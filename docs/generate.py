@@ -75,6 +75,31 @@ There are no macros (`all`, `exists`, `map`, `filter`), so that every expression
 the same on every machine. What a fact has not is the value below."""
 
 
+ABOUT_MESSAGES = """\
+A webhook gets `type` (`newsdiff.alert`), `id`, `thread` (the story's id, or the digest's name),
+`subject`, `text` and `data`; a JSON Feed has the same `data` in `_newsdiff` of each item. `data` of
+a digest is `digest` and `alerts`, a list; else it is one alert:
+
+| key | is |
+|---|---|
+| `alert` | its id: the same whenever this rule meets this version |
+| `rule` `subject` | the rule's name, and the line that carries the fact |
+| `story` | `id` `slug` `url` `headline` `tags` |
+| `old_version` `version` | the numbers of the two versions, which may shift |
+| `old_sha256` `sha256` | the digests of the stored answers that first showed them, which do not |
+| `changed_between` | the last look without the change (or null) and the first with it |
+| `facts` `more` | the 20 gravest: below; and how many there are besides |
+
+Each fact has its `kind`, the words of the `notice` that speaks of it (or null), what became of it
+(`change`), and the rest as in [changes](changes.md) and [disagreements](disagreements.md); of a
+story that is gone or back, since when (`since`) and how it answers (`status`). Texts are cut to
+2,000 characters, lists to 100.
+
+Mail of one story is one thread (`References`), and `X-Newsdiff-Alert` has the alert's id. An entry
+of a feed has the id `hash://sha256/DIGEST?story=ID&seen=TIME`: the digest is that of the stored
+answer that first showed the change."""
+
+
 def commands() -> str:
     """`docs/reference/commands.md`: every command with its options, from click itself."""
     parts = ["# Commands", ABOUT_COMMANDS]
@@ -150,6 +175,7 @@ def alerts() -> str:
         "Rules": ABOUT_ALERTS,
         "Keys": _table("| key | is | does |", keys),
         "Kinds": f"{ABOUT_KINDS}\n\n{_table('| `on` | tells that |', kinds)}",
+        "What is sent": ABOUT_MESSAGES,
         "Expressions": f"{ABOUT_EXPRESSIONS}\n\n{_table('| variable | or else | is |', asked)}",
     }
     parts = [f"{'#' if title == 'Rules' else '##'} {title}\n\n{t}" for title, t in tables.items()]

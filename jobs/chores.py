@@ -69,7 +69,13 @@ class Errands:
             self._failed(chore, error, monotonic() - begin)
         else:
             self._failures.pop(chore.name, None)
-            self._tell("chore", chore=chore.name, outcome="ok", seconds=_since(begin))
+            self._tell(
+                "chore",
+                chore=chore.name,
+                outcome="ok",
+                every=chore.seconds,
+                seconds=_since(begin),
+            )
 
     def _done(self, chore: Chore, now: datetime) -> bool:
         if not chore.shared:
@@ -99,6 +105,7 @@ class Errands:
             trouble=words_of(error),
             failures=failures,
             again_in=pause.total_seconds(),
+            every=chore.seconds,
             seconds=round(seconds, 3),
         )
 

@@ -1,7 +1,7 @@
 """Many looks at once: hosts side by side, one request at a time for each of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -22,7 +22,7 @@ class Desk:
     """What looking at many stories works with.
 
     `width` is how many requests are under way at most. A look whose host wants to be left alone for
-    longer than `patience` seconds is put off.
+    longer than `patience` seconds is put off. `besides` gives what else to write down of a look.
     """
 
     fetcher: Fetcher
@@ -31,6 +31,7 @@ class Desk:
     hosts: Hosts
     width: int = 16
     patience: float = 300.0
+    besides: Callable[[Followed, Sequence[Sighting]], Sequence[Sighting]] = lambda _f, _s: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,8 @@ class Round:
         self._finish(Looked(followed=followed, lease=lease, put_off_until=until, error=said))
 
     def _finish(self, looked: Looked) -> None:
+        besides = self.desk.besides(looked.followed, looked.sightings)
+        looked = replace(looked, sightings=(*looked.sightings, *besides))
         self.journal.add(looked)
         self.on_look(looked.followed, looked.sightings)
 

@@ -10,15 +10,24 @@ robots.txt: its rule, or that it was not asked.
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from newsdiff.times import When
 
 Failure = Literal[
-    "address", "connection", "dns", "protocol", "redirect", "timeout", "tls", "too-large"
+    "address",
+    "connection",
+    "dns",
+    "protocol",
+    "redirect",
+    "rendering",
+    "timeout",
+    "tls",
+    "too-large",
 ]
 SeedKind = Literal["feed", "sitemap", "section"]
 Evidence = Literal["redirect", "canonical", "amphtml", "person"]
+RENDERED: Final = "rendered"
 RobotsMode = Literal["obey", "warn", "ignore"]
 Level = Literal["hide", "redact", "erase", "lift"]
 Scope = Literal["story", "looks"]
@@ -146,7 +155,8 @@ class Captured:
     """A complete answer came, of whatever status, and its bytes are stored.
 
     `block` holds `header_length` bytes of header block, then the body as sent (transfer and content
-    coding undone by the reader, not here). `origin` names the import that brought it; None is us.
+    coding undone by the reader, not here). `origin` names the import that brought it; None is us,
+    and RENDERED us too, with the page as a browser made it of what came.
     """
 
     story: str

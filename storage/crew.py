@@ -16,7 +16,7 @@ from newsdiff.errors import NewsdiffError
 from storage.crew_worker import read_inspected
 from storage.inspection import Inspected, Stretch
 
-_SHARE: Final = 128 << 20  # bytes; a process takes as long to start as to hash so many
+_SHARE: Final = 256 << 20  # bytes; a process takes as long to start as to check a quarter of them
 
 Inspect = Callable[[Iterable[Stretch]], Iterator[Inspected]]
 

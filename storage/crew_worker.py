@@ -30,8 +30,7 @@ def main(where: str, catalogue: str) -> None:
 
 def read_stretch(line: bytes) -> Stretch:
     values = orjson.loads(line)
-    end = values["end"]
-    return Stretch(tuple(values["packs"]), tuple(values["start"]), tuple(end) if end else None)
+    return Stretch(**{name: value and tuple(value) for name, value in values.items()})
 
 
 def read_inspected(line: bytes) -> Inspected:

@@ -22,7 +22,9 @@ _ARTICLE: Final = 14  # column of a version
 _Row = tuple[Any, ...]
 
 _LOOKS: Final = """
-SELECT number, seen_start, seen_end, article, substance, origin IS NOT NULL, url,
+SELECT number, seen_start, seen_end, article, substance,
+    origin IS NOT NULL AND origin != 'rendered', url,
+    coalesce(origin, '') = 'rendered',
     version, variant, judged, grounds, headline, words
 FROM look JOIN article ON article.digest = look.article
 WHERE look.story = ?
@@ -103,18 +105,18 @@ def _attempt(index: Database, analysis: Analysis, story: int, tick: int) -> "_De
 def _derive(index: Database, analysis: Analysis, story: int, tick: int) -> _Derived:
     rows = index.rows(_LOOKS, (story,))
     desk = Comparisons(index, analysis, story)
-    showing = sifted((Look(*row[:7]) for row in rows), desk.resembles)
+    showing = sifted((Look(*row[:8]) for row in rows), desk.resembles)
     made = versions(showing.looks, desk.differs)
     known = index.rows("SELECT * FROM version WHERE story = ? ORDER BY number", (story,))
     kept = _agreeing(known, made)
-    heads = {row[3]: tuple(row[11:]) for row in rows}
+    heads = {row[3]: tuple(row[12:]) for row in rows}
     fresh = [_version_row(story, version, heads[version.first.article]) for version in made]
     standing = {tuple(row) for row in known}
     derived = _Derived(
         story=story,
         tick=tick,
         kept=kept,
-        captures=_moved(_places(made, showing), {row[0]: tuple(row[7:11]) for row in rows}),
+        captures=_moved(_places(made, showing), {row[0]: tuple(row[8:12]) for row in rows}),
         versions=[row for row in fresh if row not in standing],
         number_of_versions=len(made),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from typing import Final
 
 from newsdiff.errors import DamagedArchive
@@ -17,9 +18,13 @@ _AT_HAND: Final = 4 << 20  # bytes of bases: few enough to stay in a processor's
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Packs to hash; or, without any, the frames from one place to before another."""
+    """Packs to hash; or payloads to open; or, without any, the frames from one place to another.
+
+    The frame at `end` is left to the next stretch.
+    """
 
     packs: tuple[str, ...] = ()
+    digests: tuple[str, ...] = ()
     start: Place = ("", 0)
     end: Place | None = None
 
@@ -54,9 +59,13 @@ class Inspection:
         if stretch.packs:
             found = [_pack_flaw(self._bucket, name) for name in stretch.packs]
         else:
-            copies = self._catalogue.in_chain_order(stretch.start, stretch.end)
-            found = [self._frame_flaw(copy) for copy in copies]
+            found = [self._frame_flaw(copy) for copy in self._copies(stretch)]
         return Inspected(len(found), tuple(flaw for flaw in found if flaw))
+
+    def _copies(self, stretch: Stretch) -> Iterator[Copy]:
+        if stretch.digests:
+            return chain.from_iterable(map(self._catalogue.copies, stretch.digests))
+        return self._catalogue.in_chain_order(stretch.start, stretch.end)
 
     def _frame_flaw(self, copy: Copy) -> Flaw | None:
         try:

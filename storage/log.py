@@ -109,12 +109,12 @@ class Log:
         if start >= end.size:
             return
         if start <= 0:
-            yield from (segment for segment, _ in walk(self._bucket, LogState(), until=end.seg))
+            yield from reread(self._bucket, end)
             return
         before: Segment | None = None
         digest = ""
         for number in range(self._segment_of(start), end.seg):
-            segment, raw = _fetch(self._bucket, number)
+            segment, raw = fetch(self._bucket, number)
             if before:
                 _require_successor(before, digest, segment)
             digest, before = sha256(raw).hexdigest(), segment
@@ -130,7 +130,7 @@ class Log:
             bisect_right(
                 range(self._walked_from),
                 event,
-                key=lambda number: _fetch(self._bucket, number)[0].header.first,
+                key=lambda number: fetch(self._bucket, number)[0].header.first,
             )
             - 1
         )
@@ -210,7 +210,8 @@ def _unheeded(_segment: Segment) -> None:
     """Nobody wants to know."""
 
 
-def _fetch(bucket: Bucket, number: int) -> tuple[Segment, bytes]:
+def fetch(bucket: Bucket, number: int) -> tuple[Segment, bytes]:
+    """A segment by itself and its bytes, held against nothing else. Raises DamagedArchive."""
     raw = bucket.get(segment_key(number), length=LARGEST_SEGMENT)
     if raw is None:
         raise damaged(number, "it is missing", first=None)
@@ -230,7 +231,7 @@ def reread(bucket: Bucket, state: LogState) -> Iterator[Segment]:
     """
     before, digest = 0, NOTHING_BEFORE
     for number in range(state.seg):
-        segment, raw = _fetch(bucket, number)
+        segment, raw = fetch(bucket, number)
         if segment.header.prev != digest:
             raise damaged(before, "it has changed since it was first read", first=None)
         before, digest = number, sha256(raw).hexdigest()

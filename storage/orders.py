@@ -27,7 +27,7 @@ WHERE story = ? AND body = ? AND NOT (coalesce(quality, '') = 'withdrawn' AND (
     reason = 'erase' OR reason = 'redact' AND ? != 'erase' OR reason = 'hide' AND ? = 'hide'))
 """
 _PUT_BACK: Final = """
-UPDATE reading SET quality = NULL, reason = NULL
+UPDATE reading SET quality = NULL, reason = NULL, fingerprint = NULL
 WHERE story = ? AND body = ? AND quality = 'withdrawn' AND reason = 'hide'
 """
 _ANSWERS: Final = "DELETE FROM answer WHERE story = ? AND body = ?"

@@ -10,7 +10,7 @@ import orjson
 
 from newsdiff.codec import canonical
 from newsdiff.errors import DamagedArchive
-from storage.zstd import BadFrame, compress, decompress
+from storage.zstd import FINEST, QUICK, BadFrame, compress, decompress
 
 MAGIC: Final = b"ndpack/1"
 FORMAT: Final = "newsdiff-pack/1"
@@ -19,6 +19,7 @@ LARGEST_PACK: Final = 512 << 20
 _LENGTH: Final = 4  # bytes of the footer's length, big-endian
 TRAILER: Final = _LENGTH + len(MAGIC)
 MOST_FRAMES: Final = 20_000  # in one pack
+_SHORT: Final = 64 << 10  # bytes of a footer; to be thorough with a longer one takes too long
 _LARGEST_FOOTER: Final = 16 << 20  # bytes, also when opened
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
 _KEY: Final = re.compile(r"packs/([0-9a-f]{2})/(\1[0-9a-f]{62})\.ndpack")
@@ -61,7 +62,8 @@ def build_pack(frames: Sequence[tuple[Frame, bytes]]) -> tuple[str, bytes]:
         {name: getattr(frame, name) for name in Frame.__slots__ if name != "__weakref__"}
         for frame, _ in frames
     ]
-    footer = compress(canonical({"format": FORMAT, "frames": listed}))
+    text = canonical({"format": FORMAT, "frames": listed})
+    footer = compress(text, level=FINEST if len(text) < _SHORT else QUICK)
     length = len(footer).to_bytes(_LENGTH, "big")
     pack = b"".join([MAGIC, *(body for _, body in frames), footer, length, MAGIC])
     return sha256(pack).hexdigest(), pack

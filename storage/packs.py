@@ -1,7 +1,8 @@
 """Packs: the bytes that events name, each version kept as a difference to an earlier one.
 
-Version i of a URL is compressed with version `i & (i - 1)` as prefix (the skip-deltas of
-Subversion), so any version is at most seven steps from a whole one; every 128th is whole.
+A version is compressed with the one before it as prefix. Every 16th takes one of the 16ths before
+it instead, as the skip-deltas of Subversion do (number i of them the `i & (i - 1)`th), and every
+128th is whole: so any version is at most 18 steps from a whole one.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -25,8 +26,9 @@ from storage.recent import Recent
 from storage.zstd import THOROUGH, BadFrame, compress, decompress
 
 _WHOLE_EVERY: Final = 128
+_RUN: Final = 16  # versions each based on the one before
 _PACK_SIZE: Final = 8 << 20  # bytes; the next payload begins a new pack
-_MOST_STEPS: Final = 64  # to a whole frame; a writer of ours makes seven
+_MOST_STEPS: Final = 64  # to a whole frame; a writer of ours makes 18
 _MOST_DOUBTS: Final = 10
 _REMEMBERED: Final = 32 << 20  # bytes
 
@@ -237,8 +239,13 @@ class _Rows:
         self._placed[chain, pos] = payload.sha256
         if pos % _WHOLE_EVERY == 0:
             return pos, None
-        earlier = pos & (pos - 1)
+        earlier = _base_of(pos)
         return pos, self._placed.get((chain, earlier)) or self._catalogue.at(chain, earlier)
+
+
+def _base_of(pos: int) -> int:
+    runs, within = divmod(pos, _RUN)
+    return pos - 1 if within else _RUN * (runs & (runs - 1))
 
 
 def _damaged(copy: Copy, why: str) -> DamagedArchive:

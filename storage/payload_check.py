@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from newsdiff.codec import decode
 from newsdiff.errors import DamagedArchive
+from newsdiff.events import Event
 from storage.archive import block_of
 from storage.bucket import Bucket
 from storage.catalogue import Catalogue
@@ -31,28 +32,31 @@ def verify_payloads(
     bucket: Bucket,
     report: Report,
     *,
+    since: int = 0,
     crew: Crew | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """The report on a log with what is wrong with its payloads, if the log itself is sound.
 
     Checked are every pack and every payload, and that each block named in the log is kept; but for
-    those that a `withdrawn` event removes: these must not be there. A `crew` at the same place
-    shares the work when there is much of it.
+    those that a `withdrawn` event removes: these must not be there. `since` an event, only the
+    payloads that it and later ones name are checked, and the packs they lie in. A `crew` at the
+    same place shares the work when there is much of it.
     """
     if not report.sound:
         return report
     state = report.state
     with TemporaryDirectory() as folder, closing(Catalogue(Path(folder) / _FILE)) as catalogue:
         catalogue.sync(bucket)
-        check = _Check(catalogue, removed_blocks(bucket, state))
+        wanted = _named(bucket, state, since) if since else None
+        check = _Check(catalogue, removed_blocks(bucket, state), wanted)
         for name, error in catalogue.damaged.items():
             check.blame(pack_key(name), str(error))
         with _inspecting(bucket, catalogue, Path(folder) / _FILE, crew) as inspect:
             packs = _check_packs(bucket, check, inspect, progress)
             payloads = _check_frames(check, inspect, progress)
         for segment in reread(bucket, state):
-            _check_blocks(segment, check)
+            _check_blocks(segment, check, since)
     return replace(report, findings=check.findings(), packs=packs, payloads=payloads)
 
 
@@ -75,12 +79,36 @@ def removed_blocks(bucket: Bucket, state: LogState) -> frozenset[str]:
     return frozenset(digest for segment in segments for digest in removed_by(segment))
 
 
+def _named(bucket: Bucket, state: LogState, since: int) -> frozenset[str]:
+    """The payloads that the events from number `since` on name."""
+    lines = (
+        line
+        for segment in reread(bucket, state)
+        for line in segment.lines[max(0, since - segment.header.first) :]
+    )
+    blocks = (block_of(event) for line in lines if (event := _event(line)))
+    return frozenset(block for block in blocks if block and is_digest(block))
+
+
+def _event(line: bytes) -> Event | None:
+    try:
+        return decode(line)
+    except DamagedArchive:
+        return None  # told when the blocks are checked
+
+
 @dataclass(slots=True)
 class _Trouble:
     message: str
     events: int = 0
     first: int | None = None
     story: str | None = None
+    dangling: bool = False  # all that is wrong is that bases are not there
+
+    @property
+    def harmless(self) -> bool:
+        """Whether it is only what a write or a copy that was stopped left: no event needs it."""
+        return self.dangling and self.first is None
 
 
 @dataclass(slots=True)
@@ -89,12 +117,15 @@ class _Check:
 
     catalogue: Catalogue
     removed: frozenset[str]
+    wanted: frozenset[str] | None = None  # all, if None
     troubles: dict[str, _Trouble] = field(default_factory=dict)
     suspects: dict[str, str] = field(default_factory=dict)  # digest -> key of the bad pack
     packs: set[str] = field(default_factory=set)
 
-    def blame(self, key: str, message: str) -> _Trouble:
-        return self.troubles.setdefault(key, _Trouble(message))
+    def blame(self, key: str, message: str, *, dangling: bool = False) -> _Trouble:
+        trouble = self.troubles.setdefault(key, _Trouble(message, dangling=dangling))
+        trouble.dangling &= dangling
+        return trouble
 
     def findings(self) -> tuple[Finding, ...]:
         """The troubles, in the order of the first event each touches."""
@@ -105,6 +136,7 @@ class _Check:
         return tuple(
             Finding(key, _sentence(trouble), trouble.first, trouble.story)
             for key, trouble in ordered
+            if not trouble.harmless
         )
 
 
@@ -117,6 +149,9 @@ def _sentence(trouble: _Trouble) -> str:
 def _check_packs(bucket: Bucket, check: _Check, inspect: Inspect, progress: Progress | None) -> int:
     names = [name for key in bucket.keys("packs/") if (name := pack_name(key))]
     check.packs.update(names)
+    if check.wanted is not None:
+        copies = chain.from_iterable(map(check.catalogue.copies, check.wanted))
+        names = sorted({copy.pack for copy in copies})
     starts = range(0, len(names), _PACKS_AT_ONCE)
     done = 0
     for found in inspect(Stretch(tuple(names[at : at + _PACKS_AT_ONCE])) for at in starts):
@@ -133,18 +168,34 @@ def _check_frames(check: _Check, inspect: Inspect, progress: Progress | None) ->
         for frame in check.catalogue.frames(pack_name(key) or ""):
             check.suspects[frame.sha256] = key
     flawed: Counter[str] = Counter()
-    done, total = 0, check.catalogue.count()
-    for found in inspect(_stretches(check.catalogue)):
+    stretches, payloads, total = _work(check)
+    done = 0
+    for found in inspect(stretches):
         for flaw in found.flaws:
             flawed[flaw.digest or ""] += 1
             _weigh(flaw, check)
         done += found.done
         tell(progress, "payloads", done, total)
     withdrawn = _check_removed(check)
+    if check.wanted is not None:
+        withdrawn &= check.wanted
     lost = {
         digest for digest, times in flawed.items() if times == len(check.catalogue.copies(digest))
     }
-    return check.catalogue.extent()[0] - len(lost | withdrawn)
+    return payloads - len(lost | withdrawn)
+
+
+def _work(check: _Check) -> tuple[Iterator[Stretch], int, int]:
+    """What to inspect, and how many payloads and frames that is."""
+    catalogue = check.catalogue
+    if check.wanted is None:
+        return _stretches(catalogue), catalogue.extent()[0], catalogue.count()
+    copies = list(chain.from_iterable(map(catalogue.copies, check.wanted)))
+    copies.sort(key=lambda copy: (copy.frame.chain, copy.frame.pos, copy.frame.sha256))
+    digests = list(dict.fromkeys(copy.frame.sha256 for copy in copies))
+    starts = range(0, len(digests), _FRAMES_AT_ONCE)
+    parts = (tuple(digests[start : start + _FRAMES_AT_ONCE]) for start in starts)
+    return (Stretch(digests=part) for part in parts), len(digests), len(copies)
 
 
 def _stretches(catalogue: Catalogue) -> Iterator[Stretch]:
@@ -162,8 +213,20 @@ def _weigh(flaw: Flaw, check: _Check) -> None:
         base or "" for base in bases.values()
     )
     if digest not in check.removed and not outdated:
-        check.blame(flaw.key, flaw.message)
+        check.blame(flaw.key, flaw.message, dangling=_dangles(digest, check.catalogue))
         check.suspects[digest] = flaw.key
+
+
+def _dangles(digest: str, catalogue: Catalogue) -> bool:
+    """Whether the payload's bases lead to one that is in no pack."""
+    seen: set[str] = set()
+    while digest not in seen:
+        seen.add(digest)
+        copies = catalogue.copies(digest)
+        if not copies:
+            return True
+        digest = copies[0].frame.base or digest
+    return False
 
 
 def _check_removed(check: _Check) -> set[str]:
@@ -177,9 +240,11 @@ def _check_removed(check: _Check) -> set[str]:
     return there
 
 
-def _check_blocks(segment: Segment, check: _Check) -> None:
+def _check_blocks(segment: Segment, check: _Check, since: int) -> None:
     header = segment.header
     for number, line in enumerate(segment.lines, header.first):
+        if number < since:
+            continue
         try:
             event = decode(line)
         except DamagedArchive as error:

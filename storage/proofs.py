@@ -27,6 +27,7 @@ from storage.succession import Succession
 FIRST_LINE: Final = "c2sp.org/tlog-proof@v1"
 FORMAT: Final = "newsdiff-proof/1"
 LONGEST_PROOF: Final = 256 << 20  # bytes
+_MOST_PARTS: Final = 1 << 20
 _FORM: Final = re.compile(
     rf"{re.escape(FIRST_LINE)}\n"
     r"extra (\S+)\nindex (0|[1-9]\d{0,15})\n((?:\S{44}\n){0,64})\n"
@@ -47,8 +48,8 @@ class Proof:
     """`before` is an earlier event that the proof sets against `entry`; `payload` its bytes.
 
     `checkpoint` has the lines of witnesses under the archive's own. `timestamps` are replies of
-    authorities over it without them (storage/timestamps.py);
-    `rotations` lead from the archive's first key to the one that signed the checkpoint.
+    authorities over it without them (storage/timestamps.py), `commitments` proofs of OpenTimestamps
+    (storage/calendars.py). `rotations` lead from the archive's first key to the one that signed.
     """
 
     entry: Entry
@@ -58,6 +59,12 @@ class Proof:
     payload: bytes | None = None
     timestamps: tuple[bytes, ...] = ()
     rotations: tuple[Entry, ...] = ()
+    commitments: tuple[bytes, ...] = ()
+
+    @property
+    def signed(self) -> bytes:
+        """The checkpoint with the archive's own line alone: what others put their word on."""
+        return self.checkpoint.signed_by(Checkpoint.parse(self.checkpoint.text).origin).to_bytes()
 
     def to_bytes(self) -> bytes:
         path = "".join(f"{_text(part)}\n" for part in self.entry.path)
@@ -71,6 +78,8 @@ class Proof:
             told["payload"] = _text(self.payload)
         if self.timestamps:
             told["timestamps"] = list(map(_text, self.timestamps))
+        if self.commitments:
+            told["commitments"] = list(map(_text, self.commitments))
         if self.before:
             told["before"] = _told(self.before)
         if self.rotations:
@@ -87,7 +96,7 @@ class Proof:
             found = _FORM.match(text)
             if not found:
                 raise _unreadable("it does not begin as one")
-            told = orjson.loads(_bytes(found[1]))
+            told = orjson.loads(_plain(_bytes(found[1])))
             proof = cls(
                 entry=_entry(int(found[2]), told["line"], found[3].split()),
                 checkpoint=Note.parse(text[found.end() :].encode()),
@@ -96,6 +105,7 @@ class Proof:
                 rotations=tuple(map(_read, told.get("rotations", ()))),
                 payload=_bytes(told["payload"]) if "payload" in told else None,
                 timestamps=tuple(map(_bytes, told.get("timestamps", ()))),
+                commitments=tuple(map(_bytes, told.get("commitments", ()))),
             )
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise _unreadable("it does not hold what a proof of ours holds") from error
@@ -187,6 +197,13 @@ def _text(raw: bytes) -> str:
 
 def _bytes(text: str) -> bytes:
     return base64.b64decode(text, validate=True)
+
+
+def _plain(extra: bytes) -> bytes:
+    """The JSON, unless it has more parts than a proof can need: each would cost memory."""
+    if sum(map(extra.count, (b",", b"[", b"{"))) > _MOST_PARTS:
+        raise _unreadable("it has too many parts")
+    return extra
 
 
 def _unreadable(why: str) -> DamagedArchive:

@@ -139,10 +139,7 @@ def read_segment(state: LogState, raw: bytes) -> tuple[Segment, LogState]:
 def open_segment(raw: bytes) -> Segment:
     """The segment by itself: well formed, but not held against the chain. Raises ValueError."""
     try:
-        text = decompress(raw, most=LARGEST_SEGMENT)
-        if text.count(b"\n") > _MOST_LINES or text.find(b"\n", 0, _LONGEST_HEADER) < 0:
-            raise ValueError(f"more than {_MOST_LINES} lines, or a header that does not end")
-        first, *lines, end = text.split(b"\n")
+        first, *lines, end = _lines(decompress(raw, most=LARGEST_SEGMENT))
         values: dict[str, Any] = orjson.loads(first)
         header = Header(**{**values, "packs": tuple(values["packs"])})
     except (BadFrame, ValueError, TypeError, KeyError) as error:
@@ -152,6 +149,12 @@ def open_segment(raw: bytes) -> Segment:
     if end or header.count != len(lines) or not lines:
         raise ValueError(f"it has {len(lines)} events and states {header.count}")
     return Segment(header, tuple(lines))
+
+
+def _lines(text: bytes) -> list[bytes]:
+    if text.count(b"\n") > _MOST_LINES or text.find(b"\n", 0, _LONGEST_HEADER) < 0:
+        raise ValueError(f"more than {_MOST_LINES} lines, or a header that does not end")
+    return text.split(b"\n")
 
 
 def damaged(seg: int, why: str, *, first: int | None) -> DamagedArchive:

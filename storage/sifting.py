@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 from newsdiff.quality import Quality
@@ -11,6 +12,7 @@ from storage.versions import Look, in_order
 Judgement = tuple[Quality, str]
 Resembles = Callable[[Look, Look], Resemblance]
 
+_SHELL: Final[Judgement] = ("empty", "a shell: the page as rendered stands for it")
 _OUTVOTE: Final = 3  # looks at another text
 
 
@@ -59,7 +61,11 @@ def sifted(looks: Iterable[Look], resembles: Resembles) -> Sifted:
     `resembles` is asked about neighbours only: at most three times a look.
     """
     found = Sifted()
-    for look in in_order(looks):
+    ordered = in_order(looks)
+    for look, following in zip_longest(ordered, ordered[1:]):
+        if following and following.rendered and not (look.rendered or look.trusted):
+            found.judgements[look.number] = _SHELL
+            continue
         if found.knows(look):
             found.keep(look)
             continue

@@ -5,8 +5,9 @@ logs that hold its event; the key before it, those of shorter ones.
 """
 
 import base64
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
 from typing import Final, Self
 
 from newsdiff.codec import decode
@@ -50,21 +51,19 @@ class Succession:
     @classmethod
     def of(cls, first: str, lines: Iterable[tuple[int, bytes]] = ()) -> Self:
         """From the first key on through the rotations: lines of the log with their numbers."""
-        found = cls((Tenure(first),))
+        tenures, known = [Tenure(first)], {first}
+        refused: list[Refusal] = []
         for number, line in lines:
-            found = found.after(number, line)
-        return found
-
-    def after(self, number: int, line: bytes) -> Self:
-        """The succession after one more rotation; one that does not hold is kept as refused."""
-        try:
-            rotation = _rotation(line)
-            self._require(rotation)
-        except BadInput as error:
-            return replace(self, refused=(*self.refused, Refusal(number, str(error))))
-        signed = rotation.signature is not None
-        tenure = Tenure(rotation.vkey, number, signed, rotation.reason)
-        return replace(self, tenures=(*self.tenures, tenure))
+            try:
+                rotation = _rotation(line)
+                _require_right(rotation, tenures[-1].vkey, known)
+            except BadInput as error:
+                refused.append(Refusal(number, str(error)))
+                continue
+            signed = rotation.signature is not None
+            tenures.append(Tenure(rotation.vkey, number, signed, rotation.reason))
+            known.add(rotation.vkey)
+        return cls(tuple(tenures), tuple(refused))
 
     @property
     def first(self) -> Tenure:
@@ -81,8 +80,8 @@ class Succession:
 
     def at(self, size: int) -> str:
         """The key that signs the log of so many events."""
-        held = [one for one in self.tenures if one.event is None or one.event < size]
-        return held[-1].vkey
+        after = bisect_left(self.tenures, size, lo=1, key=lambda tenure: tenure.event or 0)
+        return self.tenures[after - 1].vkey
 
     def heirs(self, vkey: str) -> tuple[Tenure, ...]:
         """The key and those that came after it; none when it is no key of the archive."""
@@ -102,20 +101,6 @@ class Succession:
                     key="log/",
                     event=heir.event,
                 )
-
-    def _require(self, rotation: KeyRotated) -> None:
-        now = self.last.vkey
-        if rotation.previous != now:
-            replaced = key_name(rotation.previous)[:300]
-            raise BadInput(f"it replaces {replaced}; the key then was {key_name(now)}")
-        if read_verifier_key(rotation.vkey)[0] != read_verifier_key(now)[0]:
-            raise BadInput(f"{key_name(rotation.vkey)} is the key of another archive")
-        if self.heirs(rotation.vkey):
-            raise BadInput(f"{key_name(rotation.vkey)} was the archive's key before")
-        if rotation.signature is None and not (rotation.reason or "").strip():
-            raise BadInput("it has neither a signature nor a reason")
-        if rotation.signature is not None and not _is_handed_over(rotation, rotation.signature):
-            raise BadInput(f"its signature is not one of {key_name(now)}")
 
 
 def hand_over(previous: str, vkey: str) -> bytes:
@@ -139,6 +124,21 @@ def read_succession(bucket: Bucket, first: str, state: LogState) -> Succession:
             if is_rotation(line)
         ),
     )
+
+
+def _require_right(rotation: KeyRotated, now: str, known: Container[str]) -> None:
+    """Raises BadInput for a rotation that changes nothing; `now` is the key in force."""
+    if rotation.previous != now:
+        replaced = key_name(rotation.previous)[:300]
+        raise BadInput(f"it replaces {replaced}; the key then was {key_name(now)}")
+    if read_verifier_key(rotation.vkey)[0] != read_verifier_key(now)[0]:
+        raise BadInput(f"{key_name(rotation.vkey)} is the key of another archive")
+    if rotation.vkey in known:
+        raise BadInput(f"{key_name(rotation.vkey)} was the archive's key before")
+    if rotation.signature is None and not (rotation.reason or "").strip():
+        raise BadInput("it has neither a signature nor a reason")
+    if rotation.signature is not None and not _is_handed_over(rotation, rotation.signature):
+        raise BadInput(f"its signature is not one of {key_name(now)}")
 
 
 def _rotation(line: bytes) -> KeyRotated:

@@ -15,7 +15,7 @@ class Look:
     """A look that could be read, seen between the stamps `start` and `end`.
 
     `article` and `substance` are digests: of all of it, and of what makes a version. A `trusted`
-    look needs no second one.
+    look needs no second one. A `rendered` one stands for the look before it.
     """
 
     number: int
@@ -25,6 +25,7 @@ class Look:
     substance: str
     trusted: bool = False
     url: str = ""
+    rendered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

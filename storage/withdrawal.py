@@ -8,7 +8,7 @@ from typing import Final
 import orjson
 
 from newsdiff.errors import BadInput, Refused
-from newsdiff.events import Event, Exported, Level, Withdrawn
+from newsdiff.events import Event, Exported, Level, Reported, Withdrawn
 from storage.database import Database
 from storage.records import StoryRecord
 
@@ -89,14 +89,23 @@ def orders(
 
 
 def recall(events: Iterable[tuple[int, Event]], story: StoryRecord, since: int) -> list[Exported]:
-    """The exports that could hold something of the story from event `since` on."""
-    return [
-        event
-        for _, event in events
-        if isinstance(event, Exported)
-        and event.upto > since
-        and (not event.stories or story.id in event.stories)
-    ]
+    """The exports that could hold something of the story from event `since` on.
+
+    An alert counts as one to its target, of the form "alert".
+    """
+    found = (_left(number, event, story) for number, event in events)
+    return [export for export in found if export and export.upto > since]
+
+
+def _left(number: int, event: Event, story: StoryRecord) -> Exported | None:
+    """What left by this event, if it could be of the story."""
+    match event:
+        case Exported(stories=stories) if not stories or story.id in stories:
+            return event
+        case Reported(story=told) if told == story.id:
+            return Exported(recorded=event.recorded, form="alert", target=event.target, upto=number)
+        case _:
+            return None
 
 
 def exported_stories(stories: Sequence[StoryRecord] | None) -> tuple[str, ...]:

@@ -21,7 +21,6 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
 
 BUCKET = "newsroom"
-VERSIONED = "newsroom-versions"
 _TURNS = 300  # a tenth of a second each
 _QUIET = ("-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-master.telemetry=false")
 _SMALL = ("-volume.max=300", "-master.volumeSizeLimitMB=64", "-master.volumePreallocate=false")
@@ -122,19 +121,6 @@ def client(endpoint: str) -> Iterator[Any]:
     )
     with contextlib.closing(opened):
         yield opened
-
-
-def keep_versions(endpoint: str) -> str:
-    """The name of a bucket on the server that keeps versions."""
-    with client(endpoint) as opened:
-        with contextlib.suppress(
-            opened.exceptions.BucketAlreadyOwnedByYou, opened.exceptions.BucketAlreadyExists
-        ):
-            opened.create_bucket(Bucket=VERSIONED)
-        opened.put_bucket_versioning(
-            Bucket=VERSIONED, VersioningConfiguration={"Status": "Enabled"}
-        )
-    return VERSIONED
 
 
 def _tool(name: str) -> str:

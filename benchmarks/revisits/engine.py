@@ -48,7 +48,7 @@ class Outcome:
     unseen: float
 
 
-def watched(world: World, policy: Policy, an_hour: float) -> Outcome:
+def watched(world: World, policy: Policy, an_hour: float, *, followed: float = FOLLOWED) -> Outcome:
     run = _Run(world)
     order = np.argsort(world.found)
     found = world.found[order]
@@ -63,7 +63,7 @@ def watched(world: World, policy: Policy, an_hour: float) -> Outcome:
             policy.looked(now, fresh, np.zeros(len(fresh), bool), run.notes)
         credit -= len(fresh)
         active = order[:upto]
-        active = active[now - world.published[active] < FOLLOWED]
+        active = active[now - world.published[active] < followed]
         if credit < 1 or not len(active):
             continue
         chosen = _chosen(active, policy.urgency(now, active, run.notes), int(credit))

@@ -44,8 +44,8 @@ def anchor_command(  # noqa: PLR0913  # one parameter for each option
 ) -> None:
     """Sign how far the log has come, and have others say by when that was.
 
-    Only a digest leaves this machine. What they say is kept in the archive; timestamps and
-    cosignatures go into the proofs of every event up to there.
+    Only a digest leaves this machine. What they say is kept in the archive and goes into the
+    proofs of every event up to there.
     """
     if [tsa is not None, ots is not None, upgrade, cosigned is not None].count(True) != 1:
         hint = "Name one: --tsa URL, --ots [URL], --upgrade or --cosigned FILE"

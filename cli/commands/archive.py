@@ -1,10 +1,11 @@
 """`init`, `verify`, `rebuild`: the archive as a whole."""
 
 from pathlib import Path
+from typing import Any
 
 import rich_click as click
 
-from cli.options import json_option, tsa_option, witness_option
+from cli.options import json_option, published_option, tsa_option, witness_option
 from cli.render.words import count
 from cli.run import Run, now
 from newsdiff.errors import BadInput
@@ -58,14 +59,21 @@ def init_command(run: Run, place: str | None, origin: str | None) -> None:
     help="A public key you trust, or a file: each later key must have a signature from it on.",
 )
 @witness_option
+@click.option(
+    "--since",
+    metavar="WHEN",
+    help="Only payloads of later events: a number, a date or time, or checkpoint for the newest.",
+)
+@published_option
 @json_option
 @click.pass_obj
 def verify_command(
     run: Run,
+    /,
     level: tuple[str, ...],
-    tsa_ca: Path | None,
-    key: str | None,
-    witnesses: tuple[str, ...],
+    since: str | None,
+    published: Path | None,
+    **trusted: Any,
 ) -> int:
     """Check every hash, object and the index against the log.
 
@@ -77,12 +85,14 @@ def verify_command(
     from cli.checks import check
     from cli.trust import trust
 
-    levels = tuple(dict.fromkeys(level)) or _LEVELS
+    levels = tuple(dict.fromkeys(level)) or (_LEVELS[:2] if since else _LEVELS)
     if _QUICK in levels and len(levels) > 1:
         raise BadInput("--level quick stands alone: the others read all that it would")
+    if since and not {"log", "payload"}.issuperset(levels):
+        raise BadInput("--since is for the levels log and payload: the others read all or nothing")
     if "s3" in levels and not run.distant:
         raise BadInput("--level s3 is for an archive at s3://bucket/prefix")
-    outcome = check(run, levels, trust(key, tsa_ca, witnesses))
+    outcome = check(run, levels, trust(**trusted), since=since, published=published)
     if run.screen.json:
         run.screen.data(outcome.to_dict())
     else:

@@ -1,10 +1,12 @@
 """`copy` and `repair`: a second copy of an archive, and what it is good for."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from cli.options import json_option
+from cli.options import json_option, published_option
 from cli.render.words import count
 from cli.run import Run
 from newsdiff.errors import DamagedArchive
@@ -53,18 +55,20 @@ def _copied(target: str, done: "Mirrored") -> list[str]:
 
 @click.command("repair")
 @click.option("--from", "other", metavar="OTHER", help="A second copy to take sound objects from.")
+@published_option
 @json_option
 @click.pass_obj
-def repair_command(run: Run, other: str | None) -> int:
+def repair_command(run: Run, other: str | None, published: Path | None) -> int:
     """Restore what is damaged from a second copy, finish withdrawals, rebuild the index.
 
-    Each object is checked against the log or its digest first; nothing is invented. Exit code 4
-    when damage is left.
+    Each object is checked against the log or its digest first; nothing is invented. What was
+    published is put right from the log. Exit code 4 when damage is left.
     """
     from cli.commands.archive import rebuilt
     from storage.heads import HeadBook
     from storage.local import LocalBucket
     from storage.opening import describe
+    from storage.publication import check_published
     from storage.repair import repair
 
     where = run.settings.archive
@@ -77,6 +81,9 @@ def repair_command(run: Run, other: str | None) -> int:
         done = repair(bucket, second, known)
         bar(1, 1)
     stories = rebuilt(run)["stories"] if done.report.sound else None
+    if published and done.report.sound:
+        mended = check_published(bucket, done.report.state, LocalBucket(published), mend=True)
+        done = replace(done, restored=(*done.restored, *(one.key for one in mended.findings)))
     if run.screen.json:
         run.screen.data(_repaired_dict(done, described=described, swept=swept, stories=stories))
     else:

@@ -65,7 +65,8 @@ def rotate_command(run: Run, reason: str | None, *, lost: bool) -> None:
             raise NotFound(str(error), hint=_ELSEWHERE) from error
     keys = _keys(run)
     if keys.last.vkey != event.vkey:
-        raise NewsdiffError("somebody else rotated the key at the same moment", hint="key show")
+        why = "somebody else rotated the key at the same moment; ours changed nothing"
+        raise NewsdiffError(why, hint='See "newsdiff key show".')
     if run.screen.json:
         run.screen.data(asdict(keys.last))
         return

@@ -194,7 +194,13 @@ def _proof(run: Run, opened: Opened, wanted: _Wanted, *, with_payload: bool) -> 
     size = Checkpoint.parse(note.text).size
     there = [anchor for anchor in anchors if anchor.size == size]
     timestamps = tuple(anchor.body for anchor in there if anchor.kind == "tsr")
-    return replace(proof, checkpoint=with_cosignatures(note, there), timestamps=timestamps)
+    longest = sorted((one.body for one in there if one.kind == "ots"), key=len)[-1:]
+    return replace(
+        proof,
+        checkpoint=with_cosignatures(note, there),
+        timestamps=timestamps,
+        commitments=tuple(longest),  # of the one with the kept promise, if there is one
+    )
 
 
 def _payload(opened: Opened, event: "Event") -> bytes:

@@ -19,6 +19,8 @@ _SUBJECT: Final = 240  # characters
 _TITLE: Final = 80
 _QUOTE: Final = 400
 _MOST_FACTS: Final = 20
+_LONGEST: Final = 2_000  # characters of a value
+_MOST_PARTS: Final = 100
 _FIGURE: Final = {"added": "newly states {}", "removed": "no longer states {}"}
 _OWNED_UP: Final = frozenset({"figure", "source", "quote", "headline", "wording"})
 
@@ -66,7 +68,7 @@ def content(alert: "Alert") -> dict[str, Any]:
     """The alert as values, in the shape of docs/reference/rules.md."""
     occasion = alert.occasion
     story = occasion.story
-    return {
+    told: dict[str, Any] = {
         "alert": alert.id,
         "rule": alert.rule.name,
         "subject": subject(alert),
@@ -86,9 +88,25 @@ def content(alert: "Alert") -> dict[str, Any]:
             str(occasion.seen),
         ],
         "facts": [
-            {"kind": fact.kind, "notice": fact.notice, **_own(fact.part)} for fact in alert.facts
+            {"kind": fact.kind, "notice": fact.notice, **_own(fact.part)}
+            for fact in alert.facts[:_MOST_FACTS]
         ],
+        "more": len(alert.facts[_MOST_FACTS:]),
     }
+    return {name: _bounded(value) for name, value in told.items()}
+
+
+def _bounded(value: Any) -> Any:
+    """With texts and lists cut to what a receiver should have to take of a page."""
+    match value:
+        case str():
+            return value[:_LONGEST]
+        case Mapping():
+            return {name: _bounded(inner) for name, inner in value.items()}
+        case list() | tuple():
+            return [_bounded(inner) for inner in value[:_MOST_PARTS]]
+        case _:
+            return value
 
 
 def _own(part: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The keys of an archive, in words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,14 @@ def key_lines(keys: "Succession") -> Iterator[str]:
     yield from take_overs(keys.tenures)
     for refusal in keys.refused:
         yield f"event {refusal.event} changes no key: {plain(refusal.why)}"
+
+
+def signing_lines(tenures: Sequence["Tenure"]) -> Iterator[str]:
+    """The key that signs now, and how it came to; nothing when keys were not read."""
+    if tenures:
+        first = ", the key of archive.json" if len(tenures) == 1 else ""
+        yield f"{named(tenures[-1].vkey)} signs{first}"
+    yield from take_overs(tenures)
 
 
 def take_overs(tenures: Iterable["Tenure"]) -> Iterator[str]:

@@ -67,6 +67,10 @@ def test_a_version_with_a_thousand_changes_stays_readable() -> None:
     text = message(alert(replace(happened, change=many))).text
     assert len(text) < 20_000
     assert "and 980 more" in text
+    long = [figure | {"concept": "x" * 1_000_000} for figure in many["figures"]]
+    told = content(alert(replace(happened, change=many | {"figures": long})))
+    assert (len(told["facts"]), told["more"]) == (20, 980)
+    assert len(str(told)) < 100_000
     assert "(and 999 more)" in text
 
 

@@ -43,7 +43,7 @@ def test_a_proof_brings_the_authoritys_word(anchored: Newsdiff, authority: Autho
     told = anchored(*check, "--tsa-ca", str(authority.ca), "--json").data
     assert (told["timestamps"], told["existed_by"] is not None) == (1, True)
     unchecked = anchored(*check)
-    assert (unchecked.code, "was not checked" in unchecked.out) == (0, True)
+    assert (unchecked.code, "not checked: an authority's timestamp" in unchecked.out) == (0, True)
 
 
 def test_a_changed_anchor_is_named(
@@ -92,6 +92,9 @@ def test_a_checkpoint_is_committed_to_bitcoin(
     outcome = history("verify", "--level", "anchors")
     assert "existed when Bitcoin block 800000 was made, if its merkle root is" in outcome.out
     assert "not checked: the block itself" in outcome.out
+    history("prove", "bus-crash", "v2", "-o", "p")
+    shown = history("verify-proof", "p", "--key", "archive/archive.json").out
+    assert "All of this existed when Bitcoin block 800000 was made, if its root" in shown
     (told,) = history("verify", "--level", "anchors", "--json").data["anchors"]
     assert (told["kind"], told["block"], told["time"], told["vouched"]) == (
         "bitcoin", 800_000, None, False,

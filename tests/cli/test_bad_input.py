@@ -30,6 +30,7 @@ SMALL = 4_000  # bytes; no file may grow beyond, as if the disk were full
 @pytest.fixture
 def follow(newsdiff: Newsdiff, server: Server, monkeypatch: pytest.MonkeyPatch) -> Newsdiff:
     """Follows a URL of the test server and looks at it, with little patience."""
+    monkeypatch.setenv("NEWSDIFF_CONTACT", "https://newsroom.example/about")
     monkeypatch.setenv("NEWSDIFF_TIMEOUT", "0.5")
     assert newsdiff("init").code == 0
 

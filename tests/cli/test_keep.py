@@ -119,3 +119,20 @@ def test_an_archive_that_may_not_be_written_can_be_read(history: Newsdiff, seale
     assert "will not be in a list of recalls" in exported.err
     assert sorted(sealed.rglob("*")) == before
     assert history("stop", "bus-crash").code == 2
+
+
+def test_what_was_published_is_checked_and_put_right(history: Newsdiff, tmp_path: Path) -> None:
+    history("checkpoint", "--publish", "public")
+    assert history("verify", "--published", "public").code == 0
+    tile = next((tmp_path / "public" / "tile" / "0").iterdir(), tmp_path)
+    (path,) = [tile] if tile.is_file() else tile.iterdir()
+    path.unlink()
+    (tmp_path / "public" / "checkpoint").write_bytes(b"spoilt")
+    outcome = history("verify", "--published", "public", "--json")
+    key = path.relative_to(tmp_path / "public").as_posix()
+    assert (outcome.code, [damage["key"] for damage in outcome.data["damages"]]) == (
+        4,
+        ["checkpoint", key],
+    )
+    assert f"restored  {key}" in history("repair", "--published", "public").out
+    assert history("verify", "--published", "public").code == 0

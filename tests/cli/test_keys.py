@@ -30,6 +30,8 @@ def test_proofs_made_after_a_rotation_hold_for_the_old_key(history: Newsdiff, fi
 
 def test_verify_tells_who_signs(history: Newsdiff, first: str) -> None:
     history("checkpoint")
+    name = "+".join(first.split("+")[:2])
+    assert f"{name} signs, the key of archive.json" in history("verify", "--level", "log").out
     history("key", "rotate")
     history("checkpoint")
     for level in ("log", "quick"):

@@ -35,6 +35,7 @@ READING = [
     ("check",),
     ("blame", STORY),
     ("when", STORY, "34"),
+    ("notify",),
     ("export", "csv", "--table", "figures"),
     ("robots",),
     ("report", "crawl", "--by", "story"),
@@ -145,7 +146,7 @@ def test_a_sound_archive_is_ok_at_every_level_and_its_index_can_be_made_again(
     assert imported("verify").code == 0
 
 
-@runs("add", "capture", "watch", "stop", "doctor")
+@runs("add", "set", "capture", "watch", "jobs", "stop", "doctor")
 def test_stories_are_followed_looked_at_and_dropped(there: Newsdiff, server: Server) -> None:
     server.page("/a", toll(12, 30), Content_Type="text/html")
     allowed = ("--allow-private", server.address)
@@ -153,6 +154,8 @@ def test_stories_are_followed_looked_at_and_dropped(there: Newsdiff, server: Ser
     server.page("/a", toll(15, 34), Content_Type="text/html")
     assert there("capture", *allowed).out.startswith("1 look: 1 new version")
     assert there("watch", "--once", *allowed).code == 0
+    assert there("set", "a", "--every", "2h").code == 0
+    assert len(there("jobs", "--json").data["stories"]) == 1
     assert there("doctor", *allowed).code == 0
     assert there("stop", "a").code == 0
     assert there("verify").code == 0
@@ -219,11 +222,12 @@ def test_a_log_is_cosigned_wherever_it_is(imported: Newsdiff, place: str) -> Non
     assert "(cosigned by desk.example/w" in imported(*asked).out
 
 
-@runs("rule")
-def test_rules_are_tried_on_what_is_stored_wherever_it_is(imported: Newsdiff) -> None:
+@runs("rule", "feed")
+def test_rules_and_feeds_tell_of_what_is_stored_wherever_it_is(imported: Newsdiff) -> None:
     assert imported("rule", "add", "tolls", "--on", "figure", "--min-change", "10%").code == 0
     told = imported("rule", "test", "tolls", "--since", "2026-03-01").out
     assert "people killed" in told
+    assert len(imported("feed", "json").data["items"]) == 2
 
 
 @runs("anchor")

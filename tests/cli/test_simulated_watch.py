@@ -230,6 +230,23 @@ def test_a_text_that_comes_back_in_the_same_bytes_is_told_again(
     assert [one.split()[0] for one in world.targets["desk"].told].count("large") == 3
 
 
+def test_a_change_is_told_against_the_last_text_that_was_confirmed(
+    tmp_path: Path, stack: ExitStack
+) -> None:
+    world = World(7, tmp_path, stack)
+    world.live()
+    for dead in (10, 10, 99, 11, 11):
+        world.facts["Orsk"]["dead"] = dead
+        world.look(world.page("Orsk"), "Orsk")
+    world.opened.catch_up()
+    world.alerting.consider()
+    rules = {one.parcel.rule for one in world.outbox.standing()}
+    assert rules == {"all", "busy"}  # from 10 to 11 is not large; nobody saw 99 twice
+    (occasion,) = Occasions(world.opened, []).past(START)
+    (fact, *_) = match(read_rules(RULES), occasion)[0].facts
+    assert (fact.part["old"]["value"], fact.part["new"]["value"]) == (10, 11)
+
+
 def test_a_story_that_goes_and_comes_back_is_told(tmp_path: Path, stack: ExitStack) -> None:
     rules = '[[rule]]\nname = "gone"\non = ["gone", "back"]\nsend = "desk"\n'
     world = World(7, tmp_path, stack)

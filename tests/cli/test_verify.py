@@ -99,3 +99,26 @@ def test_damage_to_the_log_is_named_whatever_was_asked_for(
     flip(segments(tmp_path)[0])
     outcome = history("verify", "--level", "payload")
     assert (outcome.code, "DAMAGED  log/000/000/000000000000" in outcome.out) == (4, True)
+
+
+def test_since_a_number_a_moment_or_a_checkpoint(history: Newsdiff) -> None:
+    size = history("verify", "--json").data["events"]
+    history("checkpoint")
+    for since, payloads in (("1", size - 1), ("2000-01-01", size - 1), ("checkpoint", 0)):
+        outcome = history("verify", "--since", since)
+        assert outcome.code == 0
+        assert f"{payloads} payload{'s' * (payloads != 1)} read and hashed" in outcome.out
+    assert "NOT CHECKED" in history("verify", "--since", "1").out
+    assert "index" not in history("verify", "--since", "1").out
+
+
+def test_since_finds_damage_to_the_whole_log(history: Newsdiff, tmp_path: Path) -> None:
+    flip(segments(tmp_path)[0])
+    assert history("verify", "--since", "1").code == 4
+
+
+def test_since_what_there_is_not_is_one_line(history: Newsdiff) -> None:
+    for since in ("999999", "yesterday", "checkpoint", "-1", "9" * 400):
+        outcome = history("verify", "--since", since)
+        assert (outcome.code, outcome.err.count("newsdiff: ")) == (2, 1)
+    assert history("verify", "--since", "1", "--level", "index").code == 2

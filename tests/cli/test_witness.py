@@ -58,6 +58,9 @@ def test_a_proof_brings_the_witnesss_word(history: Newsdiff, witness: str) -> No
     assert "by the word of the witness" in outcome.out
     told = history("verify-proof", "p", *KEY, "--witness", witness, "--json").data
     assert told["cosigned"] == [{"witness": witness, "time": told["existed_by"]}]
+    unasked = history("verify-proof", "p", *KEY).out
+    assert "These times are the archive's own word." in unasked
+    assert "not checked: a cosignature of a witness; give --witness" in unasked
     other = history("witness", "archive", "--name", "other", *KEY, "--json").data["witness"]
     outcome = history("verify-proof", "p", *KEY, "--witness", other)
     assert (outcome.code, "is not cosigned by other+" in outcome.err) == (4, True)

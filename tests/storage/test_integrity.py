@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,12 @@ from storage.integrity import verify, verify_checkpoints, verify_log
 from storage.keys import KeyRing
 from storage.log import Log, walk
 from storage.memory import MemoryBucket
+from storage.moments import first_since
 from storage.pack_format import pack_key
 from storage.payload_check import verify_payloads
 from storage.segments import LogState, segment_key
 from storage.succession import Succession
-from tests.storage.places import Tampered, capture, follow, page
+from tests.storage.places import EPOCH, Tampered, capture, follow, page
 
 ORIGIN = "example.org/newsdiff"
 STORIES = ["https://news.example/harbour", "https://news.example/school"]
@@ -195,6 +197,40 @@ def test_packs_nobody_names_yet_are_no_damage(kept: MemoryBucket) -> None:
     (orphan,) = packs_of(other)
     kept.put_if_absent(orphan, whole(other, orphan))
     assert verify(kept, origin=ORIGIN, payloads=True).sound
+
+
+@pytest.mark.parametrize("since", range(1, 10))
+def test_since_an_event_only_what_later_ones_name_is_checked(
+    kept: MemoryBucket, since: int
+) -> None:
+    report = verify_log(kept)
+    assert verify_payloads(kept, report, since=since).payloads == 9 - since
+    *_, last = packs = packs_of(kept)
+    for key in packs:  # what is damaged is a frame of story 0, and a base of those after it
+        body = whole(kept, key)
+        damaged = Tampered(kept, {key: body[:30] + bytes([body[30] ^ 1]) + body[31:]})
+        needed = since <= 7 or (since == 8 and key == last)
+        assert verify_payloads(damaged, report, since=since).sound is not needed
+    gone = Tampered(kept, {last: None})
+    assert verify_payloads(gone, report, since=since).sound is (since == 9)
+
+
+def test_a_moment_is_found_in_the_log(kept: MemoryBucket) -> None:
+    state = verify_log(kept).state
+    first = [EPOCH + timedelta(minutes=15 * look) for look in range(5)]
+    found = [first_since(kept, state, moment) for moment in first]
+    assert found == [0, 3, 5, 7, 9]
+    assert first_since(kept, state, first[2] - timedelta(minutes=1)) == 5
+
+
+def test_a_pack_nobody_names_may_lack_its_bases_but_not_be_damaged(kept: MemoryBucket) -> None:
+    *_, last = packs_of(kept)
+    alone = MemoryBucket()
+    alone.put_if_absent(last, whole(kept, last))
+    assert verify_payloads(alone, verify_log(alone)).sound
+    body = whole(kept, last)
+    damaged = Tampered(alone, {last: body[:30] + bytes([body[30] ^ 1]) + body[31:]})
+    assert first(verify_payloads(damaged, verify_log(damaged))).key == last
 
 
 def test_a_log_that_shrinks_while_payloads_are_checked_is_an_error(kept: MemoryBucket) -> None:

@@ -1,5 +1,6 @@
 """A proof file holds for what was seen, against the right key, and for nothing else."""
 
+import base64
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from storage.archive import Archive
 from storage.checkpoints import checkpoint_key
 from storage.keys import KeyRing
 from storage.memory import MemoryBucket
-from storage.proofs import Proof, check_proof
+from storage.proofs import FIRST_LINE, Proof, check_proof
 from storage.proving import (
     Ledger,
     covering_checkpoint,
@@ -145,6 +146,13 @@ def test_a_checkpoint_that_does_not_fit_the_log_is_named(
     forked.inner.put_if_absent(checkpoint_key(10), kept.get(checkpoint_key(10)) or b"")
     with pytest.raises(DamagedArchive, match=r"checkpoints/0+10 is damaged: the log never had"):
         covering_checkpoint(forked, Succession.of(vkey), ledger_of(other).tree, 1)
+
+
+def test_a_proof_in_very_many_parts_is_not_taken_apart(proof: Proof) -> None:
+    _, _, rest = proof.to_bytes().split(b"\n", 2)
+    extra = base64.b64encode(b"[" + b"[]," * 800_000 + b"[]]")
+    with pytest.raises(DamagedArchive, match="too many parts"):
+        Proof.parse(b"\n".join([FIRST_LINE.encode(), b"extra " + extra, rest]))
 
 
 @given(st.binary(max_size=200))

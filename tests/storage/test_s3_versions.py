@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -14,9 +15,10 @@ from storage.s3 import S3Bucket
 from storage.s3_place import Place
 from storage.s3_versions import Kept, verify_versions
 from storage.segments import segment_key
-from tests.servers import client, keep_versions, saying
+from tests.servers import client, saying
 from tests.storage.places import capture, opened_s3, place_on
 
+BUCKET = "newsroom-versions"
 URL = "https://news.example/harbour"
 
 
@@ -32,10 +34,14 @@ def intruder(endpoint: str) -> Iterator[Any]:
 
 
 @pytest.fixture
-def place(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Place:
+def place(endpoint: str, intruder: Any, monkeypatch: pytest.MonkeyPatch) -> Place:
     """An archive of three segments in a bucket that keeps versions."""
     place_on(endpoint, monkeypatch)
-    place = Place(keep_versions(endpoint), f"{secrets.token_hex(6)}/")
+    there = (intruder.exceptions.BucketAlreadyOwnedByYou, intruder.exceptions.BucketAlreadyExists)
+    with suppress(*there):
+        intruder.create_bucket(Bucket=BUCKET)
+    intruder.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+    place = Place(BUCKET, f"{secrets.token_hex(6)}/")
     archive = Archive(open_bucket(place.url()), origin="o")
     for look in range(3):
         archive.record([capture(URL, b"%d" % look, look)])

@@ -1,5 +1,7 @@
 """Which looks show the story."""
 
+from dataclasses import replace
+
 from newsdiff.resemblance import Resemblance
 from storage.sifting import sifted
 from storage.versions import Look
@@ -53,3 +55,10 @@ def test_three_looks_at_different_texts_outvote_nobody() -> None:
 
 def test_where_a_redirect_led_outvotes_nobody() -> None:
     assert kept(look(1, "a"), *(look(n, "home", url=HOME) for n in range(2, 9))) == [1]
+
+
+def test_a_rendered_look_stands_for_the_one_before_it() -> None:
+    raw, shown = look(1, "a"), replace(look(2, "b"), rendered=True)
+    found = sifted([raw, shown, look(3, "b2")], resembles)
+    assert [one.number for one in found.looks] == [2, 3]
+    assert found.judgements[1][0] == "empty"

@@ -4,9 +4,11 @@ import base64
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +26,7 @@ from storage.checkpoints import (
 )
 from storage.heads import HeadBook
 from storage.integrity import verify, verify_checkpoints, verify_log
-from storage.keys import KeyRing, key_id
+from storage.keys import KeyRing, key_id, verifier_key
 from storage.memory import MemoryBucket
 from storage.proofs import Proof, check_proof
 from storage.proving import covering_checkpoint, make_checkpoint, prove, read_ledger
@@ -292,3 +294,19 @@ def test_any_line_is_a_rotation_or_refused(values: dict[str, object]) -> None:
     vkey = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
     keys = Succession.of(vkey, [(7, line), (8, SOUND)])
     assert [refusal.event for refusal in keys.refused] == [7, 8]
+
+
+def test_very_many_rotations_are_no_burden() -> None:
+    """Whoever may write can append as many as they like, with a reason and no signature."""
+    keys = [verifier_key(ORIGIN, private(number).public_key()) for number in range(3_000)]
+    moves = [
+        KeyRotated(recorded=NOON, previous=old, vkey=new, reason="why not")
+        for old, new in pairwise(keys)
+    ]
+    found = Succession.of(keys[0], ((2 * n, encode(event)) for n, event in enumerate(moves)))
+    places = [keys.index(found.at(size)) for size in (0, 1, 2, 3, 5_998)]
+    assert places == [0, 1, 1, 2, len(keys) - 1]
+
+
+def private(number: int) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(number.to_bytes(32, "big"))

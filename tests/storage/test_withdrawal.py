@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newsdiff.codec import encode
 from newsdiff.errors import BadInput, DamagedArchive, NotFound, StorageFailed
-from newsdiff.events import Exported, Level, Withdrawn, story_id
+from newsdiff.events import Exported, Level, Reported, Withdrawn, story_id
 from newsdiff.ports import Sighting
 from storage.archive import Archive, block_of
 from storage.bucket import Bucket
@@ -314,6 +314,15 @@ def test_only_exports_that_can_hold_it_are_recalled() -> None:
     whole, named = export(6), export(9, story_id(OTHER), story_id(URL))
     events = list(enumerate([early, other, whole, named, follow(URL).event]))
     assert recall(events, STORY, 5) == [whole, named]
+
+
+def test_whoever_was_told_of_it_is_listed_too() -> None:
+    told = [
+        Reported(story=story, recorded=EPOCH, rule="r", target="desk", alert="a", capture="c")
+        for story in (STORY.id, story_id(OTHER), STORY.id)
+    ]
+    (found,) = recall(enumerate(told), STORY, 1)
+    assert (found.form, found.target, found.upto) == ("alert", "desk", 2)
 
 
 def test_an_export_of_very_many_stories_counts_as_one_of_all() -> None:
