@@ -21,7 +21,8 @@ SELECT story, body, article FROM reading WHERE (story, body) IN (
 """
 # A level holds until a stronger one: bytes that are gone do not come back.
 _TAKE_DOWN: Final = """
-UPDATE reading SET quality = 'withdrawn', reason = ?, article = NULL, fingerprint = NULL
+UPDATE reading SET quality = 'withdrawn', reason = ?,
+    article = NULL, canonical = NULL, amphtml = NULL, fingerprint = NULL
 WHERE story = ? AND body = ? AND NOT (coalesce(quality, '') = 'withdrawn' AND (
     reason = 'erase' OR reason = 'redact' AND ? != 'erase' OR reason = 'hide' AND ? = 'hide'))
 """
