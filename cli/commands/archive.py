@@ -17,17 +17,21 @@ _QUICK, _MORE = "quick", ("anchors", "s3")
 @click.command("init")
 @click.argument("place", required=False)
 @click.option("--origin", metavar="NAME", help="Its name for good, such as example.org/newsdiff.")
+@click.option("--contact", metavar="URL|MAIL", help="Where publishers can reach you.")
 @json_option
 @click.pass_obj
-def init_command(run: Run, place: str | None, origin: str | None) -> None:
+def init_command(run: Run, place: str | None, origin: str | None, contact: str | None) -> None:
     """Create an archive in PLACE, and its signing key outside it.
 
-    PLACE is a folder or s3://bucket/prefix.
+    PLACE is a folder or s3://bucket/prefix. The contact goes into every request; without
+    --contact it is asked for on a terminal.
     """
+    from cli.contact import contact_for, keep_contact
     from storage import init_archive
 
     run.named(place)
     settings = run.settings
+    contact = contact_for(run, contact)
     with init_archive(
         settings.archive,
         origin=origin,
@@ -37,8 +41,11 @@ def init_command(run: Run, place: str | None, origin: str | None) -> None:
         bucket=run.bucket,
     ) as archive:
         name = archive.origin
+    if contact:
+        keep_contact(run, contact)
     if run.screen.json:
-        run.screen.data({"archive": settings.archive, "origin": name})
+        contact = contact or settings.contact
+        run.screen.data({"archive": settings.archive, "origin": name, "contact": contact})
         return
     run.screen.show(f"Made an archive in {settings.archive}, called {name}.")
     run.screen.show(f"Its signing key stands in {settings.keys}: keep a copy.")
