@@ -211,4 +211,5 @@ def test_a_wall_in_the_place_of_a_feed_brings_nothing_and_is_said(
     follow("capture")
     (seed,) = newsdiff("seeds", "--json").data["seeds"]
     assert seed["trouble"] == "the answer is a page, not a feed"
+    assert newsdiff("seeds").out.endswith(f"{seed['seed']}: the answer is a page, not a feed\n")
     assert slugs(newsdiff) == ["bus-crash"]
