@@ -19,7 +19,7 @@ from storage.merkle import leaf_hash
 from storage.merkle_proofs import Tree, consistency_path
 from storage.notes import Note, Signature
 from storage.proving import make_checkpoint, read_ledger
-from storage.published import PublishedTree
+from storage.published_tree import PublishedTree
 from storage.rotation import rotate
 from storage.succession import read_succession
 from storage.tiles import hash_tiles, write_tiles
