@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from newsdiff.errors import BadInput, StorageFailed
+from newsdiff.errors import BadInput, StorageFailed, missing_extra
 from storage.database import Row, Schema
 from storage.index import QUEUE_SCHEMA
 
@@ -18,9 +18,7 @@ try:
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
 except ImportError as error:
-    raise BadInput(
-        "a queue in PostgreSQL needs the extra: postgres", hint='pip install "newsdiff[postgres]"'
-    ) from error
+    raise missing_extra("a queue in PostgreSQL", "postgres") from error
 
 SCHEMES: Final = ("postgresql://", "postgres://")
 _SKEW: Final = timedelta(minutes=1)
