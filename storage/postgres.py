@@ -169,7 +169,8 @@ def _worded(statement: str) -> str:
 def _place(url: str) -> str:
     """Server and database, without user and password."""
     if not url.startswith(SCHEMES):
-        raise BadInput(f"no address of PostgreSQL: {url[:20]!r}…", hint="postgresql://host/name")
+        scheme = url.partition(":")[0][:20]
+        raise BadInput(f"no address of PostgreSQL: {scheme}:…", hint="postgresql://host/name")
     try:
         parts = conninfo_to_dict(url)
     except psycopg.ProgrammingError:
