@@ -120,7 +120,10 @@ class PostgresTables:
     @contextmanager
     def _connection(self) -> Iterator[_Connection]:
         with self._translated():
-            connection = self._idle.pop() if self._idle else self._connect()
+            try:
+                connection = self._idle.pop()  # another thread may have taken the last
+            except IndexError:
+                connection = self._connect()
             try:
                 yield connection
             finally:

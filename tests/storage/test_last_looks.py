@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from newsdiff.events import Look, SeedFollowed, seed_id, story_id
-from storage.index import open_index
-from storage.last_looks import LastLook, last_looks
-from storage.projection import catch_up
-from tests.storage.pressroom import NOON, PlainReader, Pressroom, plain_analysis
+from storage.database import Database
+from storage.last_looks import last_looks
+from tests.storage.pressroom import NOON, Pressroom
+from tests.storage.projected import projected
 
 FEED = "https://news.example/rss.xml"
 STORY = "https://news.example/world/harbour-fire"
@@ -29,13 +28,6 @@ def silent(room: Pressroom, url: str) -> int:
     return room.fail(len(room.facts), url)
 
 
-def last(room: Pressroom, tmp_path: Path) -> LastLook:
-    with open_index(tmp_path / "index.sqlite") as index:
-        catch_up(room, index, PlainReader(), plain_analysis())
-        (found,) = last_looks(index).values()
-    return found
-
-
 @pytest.mark.parametrize(
     ("steps", "failures"),
     [
@@ -49,7 +41,7 @@ def last(room: Pressroom, tmp_path: Path) -> LastLook:
 )
 @pytest.mark.parametrize("is_seed", [False, True])
 def test_failures_are_counted_since_the_last_good_look(
-    tmp_path: Path, steps: Steps, failures: int, *, is_seed: bool
+    index: Database, steps: Steps, failures: int, *, is_seed: bool
 ) -> None:
     room = Pressroom()
     name, url = (seed_id(FEED), FEED) if is_seed else (story_id(STORY), STORY)
@@ -61,5 +53,6 @@ def test_failures_are_counted_since_the_last_good_look(
         look = room.facts[step(room, url)]
         assert isinstance(look, Look)
         room.facts[-1] = replace(look, story=name)
-    found = last(room, tmp_path)
+    projected(room, index)
+    (found,) = last_looks(index).values()
     assert (found.failed, found.failures) == (failures > 0, failures)

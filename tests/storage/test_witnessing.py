@@ -32,11 +32,6 @@ NOON = datetime(2026, 3, 17, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def ring(tmp_path: Path) -> KeyRing:
-    return KeyRing(tmp_path / "keys")
-
-
-@pytest.fixture
 def vkey(ring: KeyRing) -> str:
     return ring.make(ORIGIN)
 
