@@ -196,6 +196,16 @@ def test_metrics_are_served_on_this_machine_only() -> None:
             urlopen(f"http://127.0.0.1:{port}/", timeout=10)
 
 
+def test_who_asks_for_metrics_and_says_no_more_keeps_nobody_waiting() -> None:
+    with (
+        serving_metrics(0, counted(), dict) as port,
+        socket.create_connection(("127.0.0.1", port)) as half,
+    ):
+        half.sendall(b"GET /metrics")
+        with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=3) as answer:
+            assert answer.status == 200
+
+
 def test_a_port_that_is_taken_is_said_in_one_line(follow: Newsdiff) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
