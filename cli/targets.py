@@ -24,7 +24,7 @@ FILE_NAME: Final = "targets.toml"
 _VARIABLE: Final = "NEWSDIFF_TARGET_"
 _SIGNED: Final = "_SECRET"  # ends the name of the variable beside it
 _KEYS: Final = frozenset({"webhook", "secret", "allow_private", "service"})
-_UNSIGNED_HINT: Final = (
+_SIGNING_HINT: Final = (
     'Put secret = "whsec_…" beside it (in the environment: the same name with _SECRET); '
     '"openssl rand -base64 24" makes what follows whsec_.'
 )
@@ -119,7 +119,7 @@ def _target(name: str, table: Any, source: str) -> Target:
     if ("webhook" in table) == ("service" in table):
         raise BadInput(f"{where}: either webhook or service is needed")
     if "webhook" in table and not table.get("secret"):
-        raise BadInput(f"{where}: a webhook needs a secret to be signed with", hint=_UNSIGNED_HINT)
+        raise BadInput(f"{where}: a webhook needs a secret to be signed with", hint=_SIGNING_HINT)
     return Target(name, **table)
 
 
