@@ -59,6 +59,12 @@ class LastLook:
         return self.reason or self.quality or ""
 
 
+def last_look(index: Database, story: str) -> LastLook | None:
+    """The last look at one followed story, its id given; without how often it failed before."""
+    rows = index.rows(f"{_LAST} AND story.id = ?", (story,))
+    return LastLook(*rows[0][1:]) if rows else None
+
+
 def last_looks(index: Database) -> dict[str, LastLook]:
     """The last look at each followed story, by the story's id; none where nobody looked yet."""
     looks = {row[0]: LastLook(*row[1:]) for row in index.rows(_LAST)}
