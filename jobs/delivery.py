@@ -48,6 +48,9 @@ class Deliveries:
     sent: int = 0
     failed: int = 0
 
+    def __add__(self, other: "Deliveries") -> "Deliveries":
+        return Deliveries(self.sent + other.sent, self.failed + other.failed)
+
 
 def deliver(
     office: PostOffice, stop: Callable[[], bool] = lambda: False, *, most: int = 20
@@ -57,33 +60,30 @@ def deliver(
     The event is recorded after the sending and before the parcel is done: a crash in between sends
     again, and nothing is ever lost.
     """
-    sent = failed = 0
-    while sent + failed < most and not stop():
+    done = Deliveries()
+    while done.sent + done.failed < most and not stop():
         now = office.clock()
         parcels = office.outbox.take(now, until=now + _LEASE)
         if not parcels:
             break
-        if _carry(office, parcels):
-            sent += 1
-        else:
-            failed += 1
-    return Deliveries(sent, failed)
+        done += _carry(office, parcels)
+    return done
 
 
-def _carry(office: PostOffice, parcels: Sequence[Parcel]) -> bool:
+def _carry(office: PostOffice, parcels: Sequence[Parcel]) -> Deliveries:
     letter = office.compose(parcels)
     if letter is None:
         office.outbox.sent(parcels)
-        return True
+        return Deliveries()
     try:
         _send(office, letter)
     except Undelivered as error:
         again = try_again(max(parcel.attempts for parcel in parcels), office.clock())
         office.outbox.failed(parcels, trouble=str(error), again=again)
-        return False
+        return Deliveries(failed=1)
     office.recorder.record([Sighting(_reported(parcel, office.clock)) for parcel in letter.parcels])
     office.outbox.sent(parcels)
-    return True
+    return Deliveries(sent=1)
 
 
 def _send(office: PostOffice, letter: Letter) -> None:

@@ -56,6 +56,14 @@ def site_of(url: str) -> str:
     return urlsplit(identity_key(url)).netloc
 
 
+def hostname(url: str) -> str:
+    """The host that a URL names, in lower case; empty where it names none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def _split(address: str) -> SplitResult | None:
     try:
         parts = urlsplit(address)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import orjson
 
 from newsdiff.course import Course, Wish
 from newsdiff.errors import BadInput
+from newsdiff.identity import hostname
 from newsdiff.times import parse_when
 from storage.database import Database, Row
 
@@ -51,7 +51,7 @@ class StoryCourses:
         number, story, url, tags, every, policy, followed, published = row
         known: dict[str, Any] = {
             "story": story,
-            "host": _host(url),
+            "host": hostname(url),
             "tags": tuple(orjson.loads(tags)),
             "wish": Wish(every, policy),
         }
@@ -88,10 +88,3 @@ def _moment(stamped: str) -> datetime:
 
 def _age(born: datetime, moment: datetime) -> float:
     return (moment - born).total_seconds() / _HOUR
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
-from urllib.parse import urlsplit
 
+from newsdiff.identity import hostname
 from newsdiff.times import stamp
 from storage.database import Database, Row
 from storage.history import History
@@ -100,11 +100,4 @@ def _names(story: StoryRecord, by: By) -> tuple[str, ...]:
         case "tag":
             return story.tags or (_NO_TAG,)
         case _:
-            return (_host(story.url),)
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or url
-    except ValueError:
-        return url
+            return (hostname(story.url) or story.url,)

@@ -10,9 +10,9 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
-from urllib.parse import urlsplit
 
 from newsdiff.errors import DamagedArchive
+from newsdiff.identity import hostname
 from newsdiff.ports import Followed, Lease, Queued
 from newsdiff.times import parse_stamp, stamp
 from storage.database import Row, discard
@@ -110,7 +110,7 @@ class Queue:
 
     def follow(self, stories: Iterable[Followed], /, *, due: datetime) -> None:
         moment = stamp(due)
-        added = sorted((s.story, s.slug, s.url, s.every, _host(s.url), moment) for s in stories)
+        added = sorted((s.story, s.slug, s.url, s.every, hostname(s.url), moment) for s in stories)
         hosts = sorted({(row[4],) for row in added})
         with self._tables.writing() as transaction:
             transaction.many(_ADD_HOST, hosts)
@@ -211,11 +211,3 @@ def _due(transaction: Writes, values: Row) -> tuple[Followed, ...]:
 
 def _moment(text: str) -> datetime | None:
     return parse_stamp(text) if text else None
-
-
-def _host(url: str) -> str:
-    """Whom we would ask, as far as the URL tells."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

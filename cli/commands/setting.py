@@ -54,7 +54,12 @@ def set_command(  # noqa: PLR0913  # one parameter for each option
     from cli.watching import sharing
 
     wanted = _Wanted(
-        0 if no_every else every, policy is not None, checked(policy), tags, untags, paused
+        every=0 if no_every else every,
+        names_policy=policy is not None,
+        policy=checked(policy),
+        tags=tags,
+        untags=untags,
+        paused=paused,
     )
     with run.opened() as opened:
         records = [_story(opened, address) for address in stories]
@@ -84,7 +89,7 @@ def _story(opened: "Opened", address: str) -> "StoryRecord":
     return opened.history.find_story(address)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Wanted:
     """What the options ask for; None stays as it is. `every` 0: none."""
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, Literal
-from urllib.parse import urlsplit
 
 from newsdiff.alerts.rule import Kind
 from newsdiff.changes.coverage import covers
+from newsdiff.identity import hostname
 from newsdiff.times import When
 
 UNCHANGED: Final[Mapping[str, Any]] = MappingProxyType(
@@ -30,10 +30,7 @@ class Story:
     @property
     def host(self) -> str:
         """Without `www.`; empty where the URL names none."""
-        try:
-            return (urlsplit(self.url).hostname or "").removeprefix("www.")
-        except ValueError:
-            return ""
+        return hostname(self.url).removeprefix("www.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

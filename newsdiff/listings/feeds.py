@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from io import BytesIO
 from typing import Any, Final
 
 import orjson
@@ -145,7 +146,9 @@ def _read_anyhow(body: bytes, base: str) -> Iterator[Entry]:
         return
     import feedparser
 
-    feed = feedparser.parse(body, response_headers={"content-location": base}, sanitize_html=False)
+    stream = BytesIO(body)  # bytes alone may be the name of a file, which it would open
+    told = {"content-location": base}
+    feed = feedparser.parse(stream, response_headers=told, sanitize_html=False)
     for item in feed.entries:
         if url := absolute(base, item.get("link")):
             yield Entry(

@@ -5,6 +5,7 @@ import json
 import zlib
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -304,3 +305,12 @@ MARKS = [
 def test_any_bytes_are_read_or_refused(body: bytes) -> None:
     with suppress(Unreadable):
         assert all(url.startswith("http") for url in urls(body))
+
+
+def test_a_feed_that_is_the_name_of_a_file_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = "<rss><channel><item><link>https://news.example/kept</link></item></channel></rss>"
+    (tmp_path / "<rss>").write_text(kept, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert list(opened(b"<rss>").entries()) == []
