@@ -59,7 +59,7 @@ class Facts:
 
     def refresh(self) -> None: ...
 
-    def events(self, start: int = 0) -> Iterator[tuple[int, Event]]:
+    def entries(self, start: int = 0) -> Iterator[tuple[int, Event]]:
         return enumerate(islice(self._events, start, None), start)
 
     def payload(self, digest: str, /) -> bytes:
