@@ -131,8 +131,8 @@ class Archive:
         """The events from number `start` on, in order and gap-free, up to the size it has now."""
         return self._log.read(start)
 
-    def entries(self, start: int = 0) -> Iterator[tuple[int, Event | PlainLook]]:
-        """The same, with the looks that are plain as their lines have them."""
+    def entries(self, start: int = 0) -> Iterator[Event | PlainLook]:
+        """The same unnumbered, plain looks as their lines have them."""
         return self._log.entries(start)
 
     def payload(self, digest: str) -> bytes:

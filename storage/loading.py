@@ -34,9 +34,9 @@ from storage.progress import Progress, silent
 from storage.seed_rows import SeedStep, apply_steps, look_step, seed_steps
 from storage.stories import KnownStory, StoryBook
 
-AT_ONCE: Final = 10_000  # events in one transaction
+AT_ONCE: Final = 50_000  # events in one transaction
 
-_Numbered = tuple[int, Event | PlainLook]
+_Entry = Event | PlainLook
 
 _STORY: Final = tuple(column.name for column in fields(KnownStory))
 _KEEP_ANSWERS: Final = """
@@ -73,7 +73,7 @@ class Facts(Protocol):
     @property
     def state(self) -> LogMark: ...
     def refresh(self) -> None: ...
-    def entries(self, start: int = 0) -> Iterator[tuple[int, Event | PlainLook]]: ...
+    def entries(self, start: int = 0) -> Iterator[Event | PlainLook]: ...
     def payload(self, digest: str, /) -> bytes: ...
 
 
@@ -81,6 +81,7 @@ class Facts(Protocol):
 class _Rows:
     """What one batch of events adds."""
 
+    end: int  # the number of the event after them
     looks: LookRows = field(default_factory=LookRows)
     joins: list[Join] = field(default_factory=list)
     seeds: list[SeedStep] = field(default_factory=list)
@@ -98,13 +99,12 @@ def load(index: Database, facts: Facts, upto: LogMark, progress: Progress = sile
     """
     loaded = 0
     while (size := _size(index)) < upto.size:
-        events = islice(facts.entries(size), upto.size - size)
+        entries = islice(facts.entries(size), upto.size - size)
         book = StoryBook(index, complete=size == 0)
-        for batch in _batches(events):
-            end = size + len(batch)
-            if not _commit(index, range(size, end), _rows(batch, book), book):
+        for rows in _batches(entries, size, book):
+            if not _commit(index, range(size, rows.end), rows, book):
                 break
-            size, loaded = end, loaded + len(batch)
+            size, loaded = rows.end, loaded + rows.end - size
             progress("events", size, upto.size)
         else:
             break
@@ -112,16 +112,10 @@ def load(index: Database, facts: Facts, upto: LogMark, progress: Progress = sile
     return loaded
 
 
-def _batches(events: Iterable[_Numbered]) -> Iterator[list[_Numbered]]:
-    """An order ends its batch: it takes down what came before it, however it is loaded."""
-    batch: list[_Numbered] = []
-    for number, event in events:
-        batch.append((number, event))
-        if len(batch) == AT_ONCE or isinstance(event, Withdrawn):
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _batches(entries: Iterator[_Entry], first: int, book: StoryBook) -> Iterator[_Rows]:
+    while (rows := _rows(entries, first, book)).end > first:
+        yield rows
+        first = rows.end
 
 
 def _size(index: Database) -> int:
@@ -157,7 +151,7 @@ def _write(transaction: Transaction, rows: _Rows, book: StoryBook) -> None:
     looks, touched = rows.looks, rows.looks.touched
     transaction.load("capture", looks.captures)
     transaction.load("reading", looks.readings, instead="IGNORE")
-    transaction.many(_KEEP_ANSWERS, list(looks.answers.values()))
+    transaction.many(_KEEP_ANSWERS, looks.answers())
     apply_steps(transaction, rows.seeds)
     touched |= apply_joins(transaction, rows.joins)
     place_looks(transaction, [capture[0] for capture in looks.captures[:1]])
@@ -193,16 +187,23 @@ def mark_stale(transaction: Transaction, stories: Iterable[int]) -> None:
         transaction.run(statement, (numbers,))
 
 
-def _rows(batch: Iterable[_Numbered], book: StoryBook) -> _Rows:
-    rows = _Rows()
+def _rows(entries: Iterator[_Entry], first: int, book: StoryBook) -> _Rows:
+    """The rows of the next entries, whose numbers begin at `first`.
+
+    An order ends its batch: it takes down what came before it, however it is loaded.
+    """
+    rows = _Rows(end=first)
     story = book.story
-    for number, entry in batch:
+    for number, entry in enumerate(islice(entries, AT_ONCE), first):
+        rows.end = number + 1
         if isinstance(entry, dict):  # most of them
             _add(rows, number, story(entry["story"], entry["url"], number), plain_row(entry))
         elif isinstance(entry, Look):
             _add(rows, number, story(entry.story, entry.url, number), row(entry))
         else:
             _decide(rows, number, entry, book)
+            if isinstance(entry, Withdrawn):
+                break
     return rows
 
 

@@ -10,6 +10,7 @@ from storage.stories import KnownStory
 
 _Row = tuple[Any, ...]
 
+_URL, _KIND, _SEEN, _STATUS, _BODY, _ORIGIN = 0, 1, 2, 5, 8, 11  # where in a row they are
 _KINDS: Final = {
     Captured: "captured",
     CaptureFailed: "failed",
@@ -25,32 +26,35 @@ class LookRows:
 
     captures: list[_Row] = field(default_factory=list)
     readings: list[_Row] = field(default_factory=list)
-    answers: dict[tuple[int, str], _Row] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
+    _newest: dict[tuple[int, str], tuple[int, _Row]] = field(default_factory=dict)
 
     def add(self, number: int, story: KnownStory, row: _Row) -> None:
         """Add the look with this number in the log; `row` is made of it below."""
         mine = story.number
         self.captures.append((number, mine, mine, *row))
-        url, kind, start, _, _, status, _, _, body, _, _, origin, *_ = row
-        if body is None:
+        if row[_BODY] is None:
             return
         if not story.seed:
             self.touched.add(mine)
-            if kind == "captured":
-                self._read(number, story, body, status)
-        if origin is None:
-            self._answer((mine, url), (mine, url, number, start, body))
+            if row[_KIND] == "captured":
+                self._read(number, story, row)
+        if row[_ORIGIN] is None:
+            known = self._newest.get((mine, row[_URL]))
+            if known is None or row[_SEEN] >= known[1][_SEEN]:
+                self._newest[mine, row[_URL]] = (number, row)
 
-    def _read(self, number: int, story: KnownStory, body: str, status: int) -> None:
-        key = (story.number, body, status)
+    def answers(self) -> list[_Row]:
+        """The newest answer of our own looks to each story and URL."""
+        return [
+            (story, url, number, row[_SEEN], row[_BODY])
+            for (story, url), (number, row) in self._newest.items()
+        ]
+
+    def _read(self, number: int, story: KnownStory, row: _Row) -> None:
+        key = (story.number, row[_BODY], row[_STATUS])
         taken = ("withdrawn", story.withdrawn) if story.withdrawn else (None, None)
         self.readings.append((*key, number, story.language, *taken, None, None, None, None))
-
-    def _answer(self, key: tuple[int, str], answer: _Row) -> None:
-        known = self.answers.get(key)
-        if known is None or (answer[3], answer[2]) > (known[3], known[2]):
-            self.answers[key] = answer
 
 
 def plain_row(look: PlainLook) -> _Row:

@@ -67,10 +67,10 @@ class Pressroom:
 
     def refresh(self) -> None: ...
 
-    def entries(self, start: int = 0) -> Iterator[tuple[int, Event | PlainLook]]:
-        for number, event in enumerate(self.facts[start:], start):
+    def entries(self, start: int = 0) -> Iterator[Event | PlainLook]:
+        for event in self.facts[start:]:
             (look,) = plain_looks([encode(event)])
-            yield number, look or event
+            yield look or event
 
     def payload(self, digest: str) -> bytes:
         self.fetched.append(digest)
