@@ -193,13 +193,14 @@ def _rows(entries: Iterator[_Entry], first: int, book: StoryBook) -> _Rows:
     An order ends its batch: it takes down what came before it, however it is loaded.
     """
     rows = _Rows(end=first)
-    story = book.story
     for number, entry in enumerate(islice(entries, AT_ONCE), first):
         rows.end = number + 1
         if isinstance(entry, dict):  # most of them
-            _add(rows, number, story(entry["story"], entry["url"], number), plain_row(entry))
+            story = book.story(entry["story"], entry["url"], number)
+            _add(rows, story, plain_row(number, story.number, entry))
         elif isinstance(entry, Look):
-            _add(rows, number, story(entry.story, entry.url, number), row(entry))
+            story = book.story(entry.story, entry.url, number)
+            _add(rows, story, row(number, story.number, entry))
         else:
             _decide(rows, number, entry, book)
             if isinstance(entry, Withdrawn):
@@ -207,10 +208,10 @@ def _rows(entries: Iterator[_Entry], first: int, book: StoryBook) -> _Rows:
     return rows
 
 
-def _add(rows: _Rows, number: int, story: KnownStory, row: tuple[Any, ...]) -> None:
-    rows.looks.add(number, story, row)
+def _add(rows: _Rows, story: KnownStory, row: tuple[Any, ...]) -> None:
+    rows.looks.add(story, row)
     if story.seed:
-        rows.seeds.append(look_step(number, row, story.number))
+        rows.seeds.append(look_step(row, story.number))
 
 
 def _decide(rows: _Rows, number: int, event: Event, book: StoryBook) -> None:

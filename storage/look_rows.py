@@ -10,7 +10,8 @@ from storage.stories import KnownStory
 
 _Row = tuple[Any, ...]
 
-_URL, _KIND, _SEEN, _STATUS, _BODY, _ORIGIN = 0, 1, 2, 5, 8, 11  # where in a row they are
+# Where in a row they are
+_NUMBER, _URL, _KIND, _SEEN, _STATUS, _BODY, _ORIGIN = 0, 3, 4, 5, 8, 11, 14
 _KINDS: Final = {
     Captured: "captured",
     CaptureFailed: "failed",
@@ -27,40 +28,41 @@ class LookRows:
     captures: list[_Row] = field(default_factory=list)
     readings: list[_Row] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)
-    _newest: dict[tuple[int, str], tuple[int, _Row]] = field(default_factory=dict)
+    _newest: dict[tuple[int, str], _Row] = field(default_factory=dict)
 
-    def add(self, number: int, story: KnownStory, row: _Row) -> None:
-        """Add the look with this number in the log; `row` is made of it below."""
-        mine = story.number
-        self.captures.append((number, mine, mine, *row))
+    def add(self, story: KnownStory, row: _Row) -> None:
+        """Add a look at the story; `row` is made of it below."""
+        self.captures.append(row)
         if row[_BODY] is None:
             return
         if not story.seed:
-            self.touched.add(mine)
+            self.touched.add(story.number)
             if row[_KIND] == "captured":
-                self._read(number, story, row)
+                self._read(story, row)
         if row[_ORIGIN] is None:
-            known = self._newest.get((mine, row[_URL]))
-            if known is None or row[_SEEN] >= known[1][_SEEN]:
-                self._newest[mine, row[_URL]] = (number, row)
+            key = (story.number, row[_URL])
+            known = self._newest.get(key)
+            if known is None or row[_SEEN] >= known[_SEEN]:  # the later in the log of two at once
+                self._newest[key] = row
 
     def answers(self) -> list[_Row]:
         """The newest answer of our own looks to each story and URL."""
-        return [
-            (story, url, number, row[_SEEN], row[_BODY])
-            for (story, url), (number, row) in self._newest.items()
-        ]
+        return [(*key, row[_NUMBER], row[_SEEN], row[_BODY]) for key, row in self._newest.items()]
 
-    def _read(self, number: int, story: KnownStory, row: _Row) -> None:
+    def _read(self, story: KnownStory, row: _Row) -> None:
         key = (story.number, row[_BODY], row[_STATUS])
         taken = ("withdrawn", story.withdrawn) if story.withdrawn else (None, None)
-        self.readings.append((*key, number, story.language, *taken, None, None, None, None))
+        seen = (row[_NUMBER], story.language)
+        self.readings.append((*key, *seen, *taken, None, None, None, None))
 
 
-def plain_row(look: PlainLook) -> _Row:
-    """The row of a look, from its URL on; it has no version yet."""
+def plain_row(number: int, story: int, look: PlainLook) -> _Row:
+    """The row of a look with this number in the log; it has no version yet."""
     seen, get = look["seen"], look.get
     return (
+        number,
+        story,
+        story,
         look["url"],
         look["type"],  # the kinds of both that are plain are called as their types
         seen,
@@ -82,13 +84,14 @@ def plain_row(look: PlainLook) -> _Row:
     )
 
 
-def row(look: Look) -> _Row:
+def row(number: int, story: int, look: Look) -> _Row:
     """The same of any look."""
     start = stamp(look.seen.start)
     end = stamp(look.seen.end) if look.seen.is_day else start
     times = (start, end, stamp(look.recorded))
     kept, against = getattr(look, "length", None), getattr(look, "against", None)
-    return (look.url, _KINDS[type(look)], *times, *_told(look), None, 0, kept, against, None, None)
+    begun = (number, story, story, look.url, _KINDS[type(look)], *times)
+    return (*begun, *_told(look), None, 0, kept, against, None, None)
 
 
 def _told(look: Look) -> _Row:

@@ -34,9 +34,9 @@ def seed_steps(number: int, event: SeedFollowed | SeedRead, book: StoryBook) -> 
     return [(_READ, (event.block, number, *brought, *told, known.number))] if known else []
 
 
-def look_step(number: int, look: Row, story: int) -> SeedStep:
+def look_step(look: Row, story: int) -> SeedStep:
     """What a look (storage/look_rows.py) says of a seed."""
-    _, kind, _, _, _, status, *_ = look
+    number, _, _, _, kind, _, _, _, status, *_ = look
     if kind == "captured" and status == _OK:
         return _ANSWERED, (number, number, story)
     return _LOOKED, (number, story)
