@@ -59,8 +59,8 @@ class Facts:
 
     def refresh(self) -> None: ...
 
-    def events(self, start: int = 0) -> Iterator[tuple[int, Event]]:
-        return enumerate(islice(self._events, start, None), start)
+    def entries(self, start: int = 0) -> Iterator[Event]:
+        return islice(self._events, start, None)
 
     def payload(self, digest: str, /) -> bytes:
         return digest.encode()

@@ -166,7 +166,7 @@ class Pageless:
         self.origin = describe(LocalBucket(Path(folder)), folder).origin
         self._log = Log(LocalBucket(Path(folder)))
         self.state = self._log.state
-        self.events = self._log.read
+        self.entries = self._log.entries
 
     def refresh(self) -> None: ...
 

@@ -60,7 +60,7 @@ _TAGS: Final[dict[str, type[Any]]] = {
 }
 _TAG_OF: Final = {kind: tag for tag, kind in _TAGS.items()}
 _VERSION: Final = 1
-_LARGEST_NUMBER: Final = 1 << 53  # what every reader of JSON can hold
+LARGEST_NUMBER: Final = 1 << 53  # what every reader of JSON can hold
 
 
 def tag(event: Event) -> str:
@@ -131,7 +131,7 @@ def _values(readers: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _number(value: Any) -> int:
-    if type(value) is not int or not 0 <= value < _LARGEST_NUMBER:
+    if type(value) is not int or not 0 <= value < LARGEST_NUMBER:
         raise TypeError("a number is none, or too large")
     return value
 

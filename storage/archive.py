@@ -9,6 +9,7 @@ from typing import Final, Self
 from newsdiff.codec import encode, tag
 from newsdiff.errors import BadInput
 from newsdiff.events import Event, Look, Withdrawn
+from newsdiff.plain_looks import PlainLook
 from newsdiff.ports import Sighting
 from storage.bucket import Bucket
 from storage.catalogue import Catalogue
@@ -129,6 +130,10 @@ class Archive:
     def events(self, start: int = 0) -> Iterator[tuple[int, Event]]:
         """The events from number `start` on, in order and gap-free, up to the size it has now."""
         return self._log.read(start)
+
+    def entries(self, start: int = 0) -> Iterator[Event | PlainLook]:
+        """The same unnumbered, plain looks as their lines have them."""
+        return self._log.entries(start)
 
     def payload(self, digest: str) -> bytes:
         """The bytes an event names. Raises NotFound, or DamagedArchive naming pack and digest."""

@@ -10,6 +10,7 @@ from typing import Final
 from newsdiff.codec import decode
 from newsdiff.errors import BadInput, DamagedArchive, StorageFailed
 from newsdiff.events import Event
+from newsdiff.plain_looks import PlainLook, plain_looks
 from storage.bucket import Bucket, OutcomeUnknown
 from storage.segments import (
     LARGEST_SEGMENT,
@@ -24,6 +25,7 @@ from storage.segments import (
 )
 
 MOST_EVENTS: Final = 10_000  # in one segment
+_STRETCH: Final = 1_000  # lines read at once
 _MOST_BYTES: Final = 64 << 20  # of lines in one segment
 _MOST_DOUBTS: Final = 10  # puts of unknown outcome before we give up
 _SHORTEST_PAUSE: Final = 0.002  # seconds
@@ -102,6 +104,15 @@ class Log:
             for number, line in enumerate(segment.lines, first):
                 if number >= start:
                     yield number, _event(segment, number, line)
+
+    def entries(self, start: int = 0) -> Iterator[Event | PlainLook]:
+        """The same unnumbered, plain looks as their lines have them: several times as fast."""
+        for segment in self.segments(start):
+            first = segment.header.first
+            for at in range(max(start - first, 0), len(segment.lines), _STRETCH):
+                lines = segment.lines[at : at + _STRETCH]
+                for number, look in enumerate(plain_looks(lines), first + at):
+                    yield look or _event(segment, number, segment.lines[number - first])
 
     def segments(self, start: int = 0) -> Iterator[Segment]:
         """The segments that hold the events from `start` on, each held against its neighbours."""

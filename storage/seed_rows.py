@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from newsdiff.codec import encode
-from newsdiff.events import Captured, Look, SeedFollowed, SeedRead
+from newsdiff.events import SeedFollowed, SeedRead
 from storage.database import Row, Transaction
 from storage.stories import StoryBook
 
@@ -34,8 +34,10 @@ def seed_steps(number: int, event: SeedFollowed | SeedRead, book: StoryBook) -> 
     return [(_READ, (event.block, number, *brought, *told, known.number))] if known else []
 
 
-def look_step(number: int, look: Look, story: int) -> SeedStep:
-    if isinstance(look, Captured) and look.status == _OK:
+def look_step(look: Row, story: int) -> SeedStep:
+    """What a look (storage/look_rows.py) says of a seed."""
+    number, _, _, _, kind, _, _, _, status, *_ = look
+    if kind == "captured" and status == _OK:
         return _ANSWERED, (number, number, story)
     return _LOOKED, (number, story)
 

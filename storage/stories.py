@@ -56,7 +56,10 @@ class StoryBook:
 
     def story(self, story: str, url: str, event: int) -> KnownStory:
         """The story; one that nobody followed begins with the event that first names it."""
-        found = self.known(story)
+        found = self._known.get(story)
+        if found is not None:  # most of them
+            return found
+        found = self._read(story)
         if found is None:
             slug = free_slug(slug_of(url), self._taken, self._hints)
             self._slugs.add(slug)

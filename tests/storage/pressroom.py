@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from newsdiff.article import Article, Notice, Paragraph
+from newsdiff.codec import encode
 from newsdiff.errors import NotFound
 from newsdiff.events import (
     Captured,
@@ -23,6 +24,7 @@ from newsdiff.events import (
     story_id,
 )
 from newsdiff.figures.figure import Figure
+from newsdiff.plain_looks import PlainLook, plain_looks
 from newsdiff.ports import Page, Reading
 from newsdiff.sourcing.attribution import Attribution
 from newsdiff.times import When, instant, parse_when
@@ -65,8 +67,10 @@ class Pressroom:
 
     def refresh(self) -> None: ...
 
-    def events(self, start: int = 0) -> Iterator[tuple[int, Event]]:
-        yield from enumerate(self.facts[start:], start)
+    def entries(self, start: int = 0) -> Iterator[Event | PlainLook]:
+        for event in self.facts[start:]:
+            (look,) = plain_looks([encode(event)])
+            yield look or event
 
     def payload(self, digest: str) -> bytes:
         self.fetched.append(digest)
