@@ -126,6 +126,7 @@ def check(
             origin=described.origin,
             heads=heads,
             quick=quick,
+            crew=(crew := _crew(run)),
             progress=lambda _, done, of: bar(done, of),
         )
         start = first_event(bucket, report.state, since) if since and report.sound else 0
@@ -134,7 +135,7 @@ def check(
                 bucket,
                 report,
                 since=start,
-                crew=_crew(run),
+                crew=crew,
                 progress=lambda _, done, of: bar(done, of),
             )
     keys: tuple[Tenure, ...] = ()
