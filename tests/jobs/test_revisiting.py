@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jobs.revisiting.decay import pause, worth
@@ -31,6 +31,7 @@ def test_a_story_has_had_no_fewer_edits_later(one: float, other: float) -> None:
 
 
 @given(BELIEFS, st.floats(0, EDGES[-1] - 1), PRICES)
+@example(Belief(31.0, 0.01), 1013.0, 0.00195)
 def test_a_look_is_due_when_it_is_worth_its_price(belief: Belief, age: float, price: float) -> None:
     hours = pause(belief, PRIOR, age, price)
     if LEAST < hours < float("inf"):  # nobody looks again sooner than that
