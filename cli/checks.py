@@ -77,17 +77,17 @@ def _check_log(
     from storage.integrity import verify
     from storage.payload_check import verify_payloads
 
-    bucket, heads = run.bucket, HeadBook(run.settings.heads)
+    bucket, heads, crew = run.bucket, HeadBook(run.settings.heads), _crew(run)
     with run.screen.progress("verifying") as bar:
 
         def told(_what: str, done: int, of: int) -> None:
             bar(done, of)
 
         quick = "quick" in levels
-        report = verify(bucket, origin=origin, heads=heads, quick=quick, progress=told)
+        report = verify(bucket, origin=origin, heads=heads, quick=quick, crew=crew, progress=told)
         start = first_event(bucket, report.state, since) if since and report.sound else 0
         if "payload" in levels:
-            report = verify_payloads(bucket, report, since=start, crew=_crew(run), progress=told)
+            report = verify_payloads(bucket, report, since=start, crew=crew, progress=told)
     return report, start
 
 

@@ -1,54 +1,59 @@
-"""A crew: processes that inspect the stretches of an archive's packs side by side."""
+"""A crew: processes that check parts of an archive side by side."""
 
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from selectors import EVENT_READ, DefaultSelector
-from typing import BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, TypeVar, cast
 
 import orjson
 
-from newsdiff.errors import NewsdiffError
-from storage.crew_worker import read_inspected
-from storage.inspection import Inspected, Stretch
+from newsdiff.errors import NewsdiffError, StorageFailed
 
 _SHARE: Final = 256 << 20  # bytes; a process takes as long to start as to check a quarter of them
+_EVENTS: Final = 150_000  # a process takes as long to start as to check half of them
 
-Inspect = Callable[[Iterable[Stretch]], Iterator[Inspected]]
+Question = TypeVar("Question")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """At most so many workers at the place `where`, and one for each `share` bytes of payloads."""
+    """At most so many workers at the place `where`.
+
+    One for each `share` bytes of payloads, or for each so many `events`.
+    """
 
     where: str
     workers: int
     share: int = _SHARE
+    events: int = _EVENTS
 
-    def needed(self, size: int) -> int:
-        return min(self.workers, size // self.share)
+    def needed(self, size: int = 0, *, events: int = 0) -> int:
+        return min(self.workers, size // self.share + events // self.events)
 
 
 @contextmanager
-def at_work(where: str, catalogue: Path, workers: int) -> Iterator[Inspect]:
-    """Hands stretches out to so many processes; what they find comes in the order of stretches.
+def at_work(
+    arguments: Sequence[str], workers: int, read: Callable[[Any], Answer]
+) -> Iterator[Callable[[Iterable[Question]], Iterator[Answer]]]:
+    """Hands questions out to so many `crew_worker`s; answers come in the order of questions.
 
-    Raises StorageFailed when the place refuses, NewsdiffError when a process ends too early. None
-    of them outlives the context.
+    `read` makes an answer of its JSON values. Raises StorageFailed when the place refuses,
+    NewsdiffError when a process ends too early. None of them outlives the context.
     """
     with ExitStack() as stack:
-        started = [stack.enter_context(_worker(where, catalogue)) for _ in range(workers)]
-        yield lambda stretches: _handed_out(iter(stretches), started)
+        started = [stack.enter_context(_worker(arguments)) for _ in range(workers)]
+        yield lambda questions: map(read, _handed_out(iter(questions), started))
 
 
 @contextmanager
-def _worker(where: str, catalogue: Path) -> Iterator["_Worker"]:
+def _worker(arguments: Sequence[str]) -> Iterator["_Worker"]:
     with subprocess.Popen(  # noqa: S603 - our own module, no shell
-        [sys.executable, "-P", "-m", "storage.crew_worker", where, str(catalogue)],
+        [sys.executable, "-P", "-m", "storage.crew_worker", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -61,9 +66,9 @@ def _worker(where: str, catalogue: Path) -> Iterator["_Worker"]:
             process.kill()
 
 
-def _handed_out(stretches: Iterator[Stretch], workers: Sequence["_Worker"]) -> Iterator[Inspected]:
-    numbered = enumerate(stretches)
-    found: dict[int, Inspected] = {}
+def _handed_out(questions: Iterator[object], workers: Sequence["_Worker"]) -> Iterator[object]:
+    numbered = enumerate(questions)
+    found: dict[int, object] = {}
     turn = 0
     with DefaultSelector() as selector:
         for worker in workers:
@@ -81,25 +86,29 @@ def _handed_out(stretches: Iterator[Stretch], workers: Sequence["_Worker"]) -> I
 
 
 class _Worker:
-    """`number` is that of the stretch it was asked about last."""
+    """`number` is that of the question it was asked last."""
 
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self.asked = cast("BinaryIO", process.stdin)
         self.told = cast("BinaryIO", process.stdout)
         self.number = -1
 
-    def ask(self, stretches: Iterator[tuple[int, Stretch]]) -> bool:
-        """Whether there was a stretch left to ask about."""
-        self.number, stretch = next(stretches, (-1, None))
-        if stretch is None:
+    def ask(self, questions: Iterator[tuple[int, object]]) -> bool:
+        """Whether there was a question left to ask."""
+        self.number, question = next(questions, (-1, None))
+        if question is None:
             return False
         with suppress(BrokenPipeError):  # it has gone: reading from it will say so
-            self.asked.write(orjson.dumps(asdict(stretch)) + b"\n")
+            self.asked.write(orjson.dumps(question) + b"\n")
             self.asked.flush()
         return True
 
-    def answer(self) -> Inspected:
+    def answer(self) -> object:
+        """The answer's values."""
         line = self.told.readline()
         if not line.endswith(b"\n"):
-            raise NewsdiffError("a process that checks payloads ended too early")
-        return read_inspected(line)
+            raise NewsdiffError("a process that checks the archive ended too early")
+        values = orjson.loads(line)
+        if "trouble" in values:
+            raise StorageFailed(values["trouble"], hint=values["hint"])
+        return values["answer"]

@@ -29,21 +29,20 @@ class Frontier:
 
     def extended(self, leaves: Iterable[bytes]) -> "Frontier":
         """The frontier with these leaf hashes appended."""
-        row = list(leaves)  # of one level: its nodes that are not in a peak yet
-        size, below, level = self.size + len(row), list(self.peaks), self.size
-        peaks: list[bytes] = []
-        while row or below:
-            if level & 1:
-                row.insert(0, below.pop())
-            if len(row) & 1:
-                peaks.append(row.pop())
-            pairs = iter(row)
-            row = [
-                sha256(b"\x01" + left + right).digest()
-                for left, right in zip(pairs, pairs, strict=True)
-            ]
-            level >>= 1
-        return Frontier(size, tuple(reversed(peaks)))
+        row = list(leaves)
+        return self.joined(len(row), subtrees(self.size, row))
+
+    def joined(self, count: int, roots: Iterable[bytes]) -> "Frontier":
+        """The frontier with `count` leaves appended, given as their `subtrees` from `size` on."""
+        peaks, size, end = list(self.peaks), self.size, self.size + count
+        for root in roots:
+            span = _widest(size, end)
+            whole, bit = root, span
+            while size & bit:
+                whole, bit = node_hash(peaks.pop(), whole), bit << 1
+            peaks.append(whole)
+            size += span
+        return Frontier(end, tuple(peaks))
 
     @property
     def root(self) -> bytes:
@@ -53,3 +52,31 @@ class Frontier:
         for peak in reversed(rest):
             root = node_hash(peak, root)
         return root
+
+
+def subtrees(first: int, leaves: Iterable[bytes]) -> list[bytes]:
+    """The roots of the widest full subtrees that these leaf hashes, from number `first` on, fill.
+
+    In the order of their leaves.
+    """
+    row, at = list(leaves), first
+    left: list[bytes] = []
+    right: list[bytes] = []
+    while row:
+        if at & 1:
+            left.append(row.pop(0))
+            at += 1
+        if len(row) & 1:
+            right.append(row.pop())
+        pairs = iter(row)
+        row = [
+            sha256(b"\x01" + one + other).digest() for one, other in zip(pairs, pairs, strict=True)
+        ]
+        at >>= 1
+    return [*left, *reversed(right)]
+
+
+def _widest(start: int, end: int) -> int:
+    """How many leaves the widest full subtree has that begins at `start` and ends by `end`."""
+    fits = 1 << ((end - start).bit_length() - 1)
+    return min(fits, start & -start) if start else fits

@@ -1,7 +1,7 @@
 """Verification of what was seen: every pack, every payload, and that each one named is kept."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice, pairwise
@@ -15,9 +15,10 @@ from newsdiff.events import Event
 from storage.archive import block_of
 from storage.bucket import Bucket
 from storage.catalogue import Catalogue
-from storage.crew import Crew, Inspect, at_work
+from storage.crew import Crew, at_work
+from storage.crew_worker import read_inspected
 from storage.findings import Finding, Progress, Report, tell
-from storage.inspection import Flaw, Inspection, Stretch
+from storage.inspection import Flaw, Inspected, Inspection, Stretch
 from storage.log import reread
 from storage.pack_format import is_digest, pack_key, pack_name
 from storage.removals import removed_by
@@ -26,6 +27,8 @@ from storage.segments import LogState, Segment, segment_key
 _FILE: Final = "catalogue.sqlite"
 _PACKS_AT_ONCE: Final = 32  # in one stretch
 _FRAMES_AT_ONCE: Final = 256
+
+Inspect = Callable[[Iterable[Stretch]], Iterator[Inspected]]
 
 
 def verify_payloads(
@@ -67,7 +70,7 @@ def _inspecting(
     """In other processes where that pays, else in this one."""
     workers = crew.needed(catalogue.extent()[1]) if crew else 0
     if crew and workers > 1:
-        with at_work(crew.where, path, workers) as inspect:
+        with at_work((crew.where, str(path)), workers, read_inspected) as inspect:
             yield inspect
     else:
         yield lambda stretches: map(Inspection(bucket, catalogue).inspect, stretches)

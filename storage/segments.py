@@ -163,11 +163,16 @@ def damaged(seg: int, why: str, *, first: int | None) -> DamagedArchive:
     return DamagedArchive(f"{key} is damaged{where}: {why}", key=key, event=first)
 
 
+def are_canonical(lines: Sequence[bytes]) -> bool:
+    """Whether each line is an event in canonical form."""
+    return all(map(_stride_is_canonical, _strides(lines)))
+
+
 def _flaw(segment: Segment, state: LogState, tree: Frontier) -> str | None:
     header = segment.header
     if (header.seg, header.first) != (state.seg, state.size):
         return "it does not follow the segment before it"
-    if not all(map(_are_canonical, _strides(segment.lines))):
+    if not are_canonical(segment.lines):
         return "an event is not in canonical form"
     if tree.root.hex() != header.root:
         return "its events do not add up to the root it states"
@@ -186,7 +191,7 @@ def _strides(lines: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
     return (lines[start : start + _STRIDE] for start in range(0, len(lines), _STRIDE))
 
 
-def _are_canonical(lines: Sequence[bytes]) -> bool:
+def _stride_is_canonical(lines: Sequence[bytes]) -> bool:
     """Whether each line is; most strides are told by one reading and one writing of them all."""
     return _are_plainly_canonical(lines) or all(map(_is_canonical, lines))
 

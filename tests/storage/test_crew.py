@@ -1,4 +1,4 @@
-"""Payloads checked by several processes: the same report, and nobody left behind."""
+"""Archives checked by several processes: the same report, and nobody left behind."""
 
 import os
 from pathlib import Path
@@ -9,6 +9,7 @@ from newsdiff.errors import NewsdiffError
 from storage.archive import Archive
 from storage.catalogue import Catalogue
 from storage.crew import Crew, at_work
+from storage.crew_worker import read_inspected
 from storage.findings import Report
 from storage.inspection import Stretch
 from storage.integrity import verify_log
@@ -93,6 +94,8 @@ def test_progress_is_told_to_the_end(where: str) -> None:
 def test_a_small_archive_is_checked_without_a_crew() -> None:
     crew = Crew("anywhere", workers=4, share=100)
     assert [crew.needed(size) for size in (0, 99, 199, 250, 9999)] == [0, 0, 1, 2, 4]
+    crew = Crew("anywhere", workers=4, events=100)
+    assert [crew.needed(events=count) for count in (0, 99, 250, 9999)] == [0, 0, 2, 4]
 
 
 @pytest.fixture
@@ -104,7 +107,7 @@ def catalogue(where: str, tmp_path: Path) -> Path:
 
 def test_trouble_with_the_place_is_the_crews_too(catalogue: Path) -> None:
     with (
-        at_work("s3://no/such_place?", catalogue, 1) as inspect,
+        at_work(("s3://no/such_place?", str(catalogue)), 1, read_inspected) as inspect,
         pytest.raises(NewsdiffError, match="ended too early"),
     ):
         list(inspect([Stretch()]))
@@ -123,7 +126,7 @@ def test_nobody_is_left_behind_when_a_check_is_broken_off(where: str, catalogue:
 
 
 def broken_off(where: str, catalogue: Path, before: set[int]) -> None:
-    with at_work(where, catalogue, 2) as inspect:
+    with at_work((where, str(catalogue)), 2, read_inspected) as inspect:
         next(inspect([Stretch()] * 20))
         assert len(children() - before) == 2
         raise KeyboardInterrupt
