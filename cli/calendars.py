@@ -1,7 +1,6 @@
 """Having the calendars of OpenTimestamps commit checkpoints to Bitcoin."""
 
 from dataclasses import replace
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from cli.fetching import fetcher_for
@@ -20,13 +19,13 @@ def promised(run: Run, calendar: str, allow_private: tuple[str, ...]) -> dict[st
     from cli.commands.proofs import signed_checkpoint
     from jobs.timestamping import submit_digest
     from storage.anchors import store_anchor
-    from storage.calendars import new_proof
+    from storage.calendars import calendar_query, new_proof
     from storage.checkpoints import Checkpoint
 
     note = signed_checkpoint(run)
     size, message = Checkpoint.parse(note.text).size, note.to_bytes()
     with fetcher_for(run.settings, allow_private) as fetcher:
-        reply = submit_digest(calendar, sha256(message).digest(), fetcher)
+        reply = submit_digest(calendar, calendar_query(message), fetcher)
     key = store_anchor(run.bucket, size, "ots", new_proof(message, reply))
     return {"size": size, "key": key, "calendar": calendar}
 

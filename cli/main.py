@@ -170,6 +170,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except NewsdiffError as error:
         _trouble(str(error), error.hint or _hint(error))
         sys.exit(error.exit_code)
+    except UnicodeEncodeError as error:  # a name of a file may hold any bytes; all else is text
+        _trouble(f"bytes that are no text: {error.object[:80]!r}", None)
+        sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         _trouble("interrupted", None)
         sys.exit(130)

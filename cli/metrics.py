@@ -5,7 +5,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -87,8 +87,25 @@ def process_gauges() -> dict[Key, float]:
 
 @contextmanager
 def serving_metrics(port: int, metrics: Metrics, gauges: Gauges) -> Iterator[int]:
-    """Answers `GET /metrics` on 127.0.0.1; gives the port, which is any free one for 0."""
+    """Answers `GET /metrics` on 127.0.0.1; gives the port, which is any free one for 0.
 
+    `gauges` is called in threads of its own. Who asks slowly keeps neither others nor the end.
+    """
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), _handler(metrics, gauges))
+    except OSError as error:
+        raise BadInput(f"no metrics on port {port}: {error.strerror or error}") from error
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _handler(metrics: Metrics, gauges: Gauges) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         timeout = _PATIENCE
 
@@ -109,18 +126,7 @@ def serving_metrics(port: int, metrics: Metrics, gauges: Gauges) -> Iterator[int
         def log_message(self, *_: object) -> None:
             pass
 
-    try:
-        server = HTTPServer(("127.0.0.1", port), Handler)
-    except OSError as error:
-        raise BadInput(f"no metrics on port {port}: {error.strerror or error}") from error
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return Handler
 
 
 def _labels(labels: tuple[tuple[str, str], ...]) -> str:

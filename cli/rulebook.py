@@ -31,6 +31,12 @@ class Rulebook:
 
     def added(self, values: dict[str, Any]) -> "Rulebook":
         """With one more rule at the end. Raises BadInput when it does not fit."""
+        if any(rule.name == values["name"] for rule in self.rules):
+            again = f'newsdiff rule remove "{values["name"]}"'
+            raise BadInput(
+                f"there is a rule {values['name']!r} in {self.path} already",
+                hint=f"Edit it there, or remove it first: {again}",
+            )
         lines = [f"{name} = {_toml(value)}" for name, value in values.items()]
         gap = "\n" if self.text.strip() else ""
         start = self.text if not self.text or self.text.endswith("\n") else f"{self.text}\n"

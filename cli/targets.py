@@ -24,6 +24,10 @@ FILE_NAME: Final = "targets.toml"
 _VARIABLE: Final = "NEWSDIFF_TARGET_"
 _SIGNED: Final = "_SECRET"  # ends the name of the variable beside it
 _KEYS: Final = frozenset({"webhook", "secret", "allow_private", "service"})
+_SIGNING_HINT: Final = (
+    'Put secret = "whsec_…" beside it (in the environment: the same name with _SECRET); '
+    '"openssl rand -base64 24" makes what follows whsec_.'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def _target(name: str, table: Any, source: str) -> Target:
     if ("webhook" in table) == ("service" in table):
         raise BadInput(f"{where}: either webhook or service is needed")
     if "webhook" in table and not table.get("secret"):
-        raise BadInput(f"{where}: a webhook needs a secret to be signed with")
+        raise BadInput(f"{where}: a webhook needs a secret to be signed with", hint=_SIGNING_HINT)
     return Target(name, **table)
 
 
@@ -126,6 +130,7 @@ def _from_environment(variables: Mapping[str, str]) -> dict[str, Target]:
         if variable.startswith(_VARIABLE) and not variable.endswith(_SIGNED):
             name = variable.removeprefix(_VARIABLE).lower().replace("_", "-")
             secret = variables.get(variable + _SIGNED)
-            table = {"webhook": address, "secret": secret} if secret else {"service": address}
-            found[name] = _target(name, table, variable)
+            is_webhook = secret or address.startswith(("http://", "https://"))
+            table = {"webhook": address, "secret": secret or ""}
+            found[name] = _target(name, table if is_webhook else {"service": address}, variable)
     return found

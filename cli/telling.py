@@ -38,7 +38,8 @@ def json_log(screen: "Screen") -> "Tell":
     def tell(kind: str, /, **particulars: "Scalar") -> None:
         if kind == "chore" and _is_routine(particulars):
             return
-        line = orjson.dumps({"time": stamp(now()), "event": kind, **particulars})
+        told = {name: _sendable(value) for name, value in particulars.items()}
+        line = orjson.dumps({"time": stamp(now()), "event": kind, **told})
         with lock, suppress(OSError, ValueError):  # nobody reads along any more
             sys.stderr.buffer.write(line + b"\n")
             sys.stderr.buffer.flush()
@@ -61,6 +62,11 @@ def text_log(screen: "Screen") -> "Tell":
             screen.say(f"{story} was not looked at, by an error of ours: {why}")
 
     return tell
+
+
+def _sendable(value: "Scalar") -> "Scalar":
+    """Names of files may hold bytes that no text has, and errors repeat them."""
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
 
 
 def _is_routine(chore: "Mapping[str, Scalar]") -> bool:

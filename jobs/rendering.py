@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jobs.redirects import next_url
 from jobs.wire import Answer, Request
 from jobs.wire import field as header_field
-from newsdiff.errors import BadInput, NewsdiffError
+from newsdiff.errors import BadInput, NewsdiffError, missing_extra
 
 if TYPE_CHECKING:
     from playwright.sync_api import Route
@@ -110,10 +110,10 @@ class _Messenger:
 def browser_here() -> str:
     """The browser that would be used. Raises NewsdiffError with what to install."""
     if find_spec("playwright") is None:
-        raise _missing("playwright", "pip install 'newsdiff[browser]'")
+        raise missing_extra("rendering", "browser")
     executable = next(filter(None, map(shutil.which, _BROWSERS)), None)
     if executable is None:
-        raise _missing("chromium", "apt-get install chromium")
+        raise NewsdiffError("rendering takes Chromium", hint="apt-get install chromium")
     return executable
 
 
@@ -184,7 +184,3 @@ def _told(answer: Answer) -> dict[str, str]:
 
 def _first_line(error: Exception) -> str:
     return next(iter(str(error).splitlines()), "")[:200]
-
-
-def _missing(what: str, command: str) -> NewsdiffError:
-    return NewsdiffError(f"rendering needs {what}", hint=f"Install it: {command}")

@@ -6,15 +6,17 @@ ever becomes one.
 
 import re
 from typing import Any, Final
+from urllib.parse import unquote
 
 from newsdiff.alerts.message import Message
-from newsdiff.alerts.plain import calling_nobody
-from newsdiff.errors import BadInput, Undelivered
+from newsdiff.alerts.plain import calling_nobody, plain
+from newsdiff.errors import BadInput, Undelivered, missing_extra
 
 _THREADS: Final = "thread.newsdiff.invalid"
 _MAIL: Final = ("References", "In-Reply-To")
 _PARTS: Final = re.compile(r"[/:@?&=#]")
 _TELLING: Final = 5  # characters of an address that may be a secret
+_LONGEST: Final = 300  # characters of a trouble
 
 
 class Service:
@@ -37,15 +39,19 @@ class Service:
         except Exception as error:  # noqa: BLE001  # 173 services: one that fails oddly has failed
             said, taken = f"{type(error).__name__}: {error}", False
         if not taken:
-            raise Undelivered(self._without_secrets(said) or "the service did not take it")
+            raise Undelivered(without_secrets(said, self._url) or "the service did not take it")
         return "the service took it"
 
-    def _without_secrets(self, said: str) -> str:
-        """A line of trouble is shown and kept; what the address holds is not."""
-        for part in _PARTS.split(self._url.partition("://")[2]):
-            if len(part) >= _TELLING:
-                said = said.replace(part, "…")
-        return " ".join(said.split())
+
+def without_secrets(said: str, url: str) -> str:
+    """A line of trouble, to be shown and kept, without anything of the address it is about.
+
+    It is one line of at most 300 characters.
+    """
+    parts = {part for part in _PARTS.split(url.partition("://")[2]) if len(part) >= _TELLING}
+    for part in sorted(parts | set(map(unquote, parts)), key=len, reverse=True):
+        said = said.replace(part, "…")
+    return plain(said, _LONGEST)
 
 
 def _told(plugin: Any, message: Message) -> dict[str, Any]:
@@ -68,10 +74,7 @@ def _plugin(url: str) -> Any:
     try:
         from apprise import Apprise, OverflowMode
     except ImportError:
-        raise BadInput(
-            "mail, chats and other services need the extra 'alerts'",
-            hint="pip install 'newsdiff[alerts]'",
-        ) from None
+        raise missing_extra("a message by mail, to a chat or another service", "alerts") from None
     plugin = Apprise.instantiate(url, asset=_asset())
     if plugin is None:
         raise BadInput(
@@ -98,4 +101,4 @@ def _headers(message: Message) -> dict[str, str]:
 def _last_words(result: Any) -> str:
     """The last line that sending left behind."""
     lines = [str(entry.message) for entry in result.logs()]
-    return lines[-1][:300] if lines else ""
+    return lines[-1] if lines else ""

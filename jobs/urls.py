@@ -88,6 +88,6 @@ def _ascii_host(name: str, url: str) -> str:
 
 def _sendable(rest: str) -> str:
     try:
-        return quote(rest, safe=_KEPT, errors="surrogateescape")
+        return quote(rest, safe=_KEPT)
     except UnicodeEncodeError:
-        raise BadInput(f"a URL with characters that cannot be sent: {rest[:80]!r}") from None
+        raise BadInput(f"a URL with bytes that are no text: {rest[:80]!r}") from None

@@ -20,6 +20,7 @@ from newsdiff.ports import Clock
 _PREFIX: Final = "whsec_"
 _SHORTEST: Final = 16  # bytes of a secret
 _LONGEST_ANSWER: Final = 65_536
+_PRIVATE: Final = 'If it is meant: allow_private = "ADDRESS:PORT" beside the webhook.'
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Webhook:
         """Anything but a 2xx raises Undelivered; a redirect is not followed."""
         answer = self.fetcher.fetch(self._request(message))
         if answer.failure is not None:
-            raise Undelivered(answer.reason)
+            hint = _PRIVATE if answer.failure == "address" else None
+            raise Undelivered(answer.reason, hint=hint)
         if answer.status is None or answer.status // 100 != 2:
             raise Undelivered(f"the webhook answered {answer.status}")
         return f"the webhook answered {answer.status}"

@@ -72,6 +72,11 @@ class Unreadable(NewsdiffError):
         self.reason = reason
 
 
+def missing_extra(what: str, extra: str) -> BadInput:
+    """The error to raise when the libraries of an extra are not installed."""
+    return BadInput(f"{what} takes the extra {extra!r}", hint=f"pip install 'newsdiff[{extra}]'")
+
+
 def words_of(error: BaseException) -> str:
     """An error in one line: ours in its own words, any other with its kind and place."""
     if isinstance(error, NewsdiffError):

@@ -13,7 +13,7 @@ from hashlib import sha256
 from types import ModuleType
 from typing import Any, Final
 
-from newsdiff.errors import BadInput, DamagedArchive
+from newsdiff.errors import DamagedArchive, missing_extra
 
 LONGEST: Final = 65_536  # bytes of a proof
 _HIGHEST: Final = 100_000_000  # blocks; there will be so many in the year 3900
@@ -46,6 +46,15 @@ class Commitment:
 
     blocks: tuple[Block, ...]
     promises: tuple[Promise, ...]
+
+
+def calendar_query(message: bytes) -> bytes:
+    """What a calendar is asked about the message: its SHA-256.
+
+    Raises BadInput where its reply could not be read.
+    """
+    _library()
+    return sha256(message).digest()
 
 
 def new_proof(message: bytes, reply: bytes) -> bytes:
@@ -135,8 +144,5 @@ def _library() -> ModuleType:
         import opentimestamps.core.serialize
         import opentimestamps.core.timestamp
     except ImportError:
-        raise BadInput(
-            "OpenTimestamps need the extra: opentimestamps",
-            hint='pip install "newsdiff[opentimestamps]"',
-        ) from None
+        raise missing_extra("a proof of OpenTimestamps", "opentimestamps") from None
     return opentimestamps.core  # type: ignore[no-any-return,unused-ignore]

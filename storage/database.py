@@ -157,7 +157,10 @@ class Database:
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         with _translated(self.path):
-            connection = self._idle.pop() if self._idle else _connect(self.path)
+            try:
+                connection = self._idle.pop()  # another thread may have taken the last
+            except IndexError:
+                connection = _connect(self.path)
             try:
                 yield connection
             finally:

@@ -5,8 +5,11 @@ from typing import Final
 
 from storage.database import Database
 
+# A seed's pages are read as listings, not as articles; any that came whole is as good as another.
 _LAST: Final = """
-SELECT story.id, look.kind, look.seen_end, look.status, look.quality,
+SELECT story.id, look.kind, look.seen_end, look.status,
+    CASE WHEN story.seed IS NULL THEN look.quality
+        WHEN look.status IN (200, 304) THEN 'ok' ELSE 'no listing' END,
     coalesce(look.cause, ''), coalesce(look.reason, look.said, '')
 FROM story JOIN look ON look.number = (
     SELECT number FROM capture WHERE story = story.number
@@ -17,7 +20,8 @@ _SINCE: Final = """
 SELECT count(*), min(seen_end) FROM look JOIN story ON story.number = look.story
 WHERE story.id = ? AND look.kind != 'redirected' AND look.number > coalesce((
     SELECT max(number) FROM look AS good
-    WHERE good.story = story.number AND good.quality = 'ok'), -1)
+    WHERE good.story = story.number AND (good.quality = 'ok' OR story.seed IS NOT NULL
+        AND good.kind IN ('captured', 'unchanged') AND good.status IN (200, 304))), -1)
 """
 
 
@@ -53,6 +57,12 @@ class LastLook:
         if self.status and self.status >= 400:
             return f"it answered {self.status}"
         return self.reason or self.quality or ""
+
+
+def last_look(index: Database, story: str) -> LastLook | None:
+    """The last look at one followed story, its id given; without how often it failed before."""
+    rows = index.rows(f"{_LAST} AND story.id = ?", (story,))
+    return LastLook(*rows[0][1:]) if rows else None
 
 
 def last_looks(index: Database) -> dict[str, LastLook]:

@@ -42,7 +42,8 @@ FROM answer JOIN capture ON capture.number = answer.capture WHERE answer.parsed 
 """
 _FULL_ANSWER: Final = """
 SELECT block, header_length, status FROM capture
-WHERE own = ? AND url = ? AND body = ? AND kind = 'captured' AND origin IS NULL AND number <= ?
+WHERE story = coalesce((SELECT root FROM joined WHERE joined.story = ?1), ?1) AND own = ?1
+    AND url = ?2 AND body = ?3 AND kind = 'captured' AND origin IS NULL AND number <= ?4
 ORDER BY number DESC LIMIT 1
 """
 _VALIDATED: Final = """

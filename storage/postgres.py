@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from newsdiff.errors import BadInput, StorageFailed
+from newsdiff.errors import BadInput, StorageFailed, missing_extra
 from storage.database import Row, Schema
 from storage.index import QUEUE_SCHEMA
 
@@ -18,9 +18,7 @@ try:
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
 except ImportError as error:
-    raise BadInput(
-        "a queue in PostgreSQL needs the extra: postgres", hint='pip install "newsdiff[postgres]"'
-    ) from error
+    raise missing_extra("a queue in PostgreSQL", "postgres") from error
 
 SCHEMES: Final = ("postgresql://", "postgres://")
 _SKEW: Final = timedelta(minutes=1)
@@ -122,7 +120,10 @@ class PostgresTables:
     @contextmanager
     def _connection(self) -> Iterator[_Connection]:
         with self._translated():
-            connection = self._idle.pop() if self._idle else self._connect()
+            try:
+                connection = self._idle.pop()  # another thread may have taken the last
+            except IndexError:
+                connection = self._connect()
             try:
                 yield connection
             finally:
@@ -171,7 +172,8 @@ def _worded(statement: str) -> str:
 def _place(url: str) -> str:
     """Server and database, without user and password."""
     if not url.startswith(SCHEMES):
-        raise BadInput(f"no address of PostgreSQL: {url[:20]!r}…", hint="postgresql://host/name")
+        scheme = url.partition(":")[0][:20]
+        raise BadInput(f"no address of PostgreSQL: {scheme}:…", hint="postgresql://host/name")
     try:
         parts = conninfo_to_dict(url)
     except psycopg.ProgrammingError:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from types import ModuleType
 from typing import Any, Final
 
-from newsdiff.errors import BadInput, DamagedArchive
+from newsdiff.errors import DamagedArchive, missing_extra
 
 LONGEST_REPLY: Final = 65_536  # bytes
 _SHA256: Final = "2.16.840.1.101.3.4.2.1"
@@ -68,7 +68,5 @@ def _library() -> ModuleType:
     try:
         import rfc3161_client
     except ImportError:
-        raise BadInput(
-            "timestamps need the extra: anchors", hint='pip install "newsdiff[anchors]"'
-        ) from None
+        raise missing_extra("a timestamp", "anchors") from None
     return rfc3161_client  # type: ignore[no-any-return,unused-ignore]

@@ -27,7 +27,7 @@ from storage.log import Log
 from storage.merkle_proofs import consistency_path, verify_consistency
 from storage.notes import LONGEST_NOTE, Note, Signature
 from storage.proving import read_ledger
-from storage.published import Get, PublishedTree
+from storage.published_tree import Get, PublishedTree
 
 
 @dataclass(frozen=True, slots=True)

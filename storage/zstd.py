@@ -1,5 +1,6 @@
 """zstd frames with a checksum, bounded before a byte of memory is taken. The library's home."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from threading import get_ident
 from typing import Final
@@ -11,9 +12,10 @@ THOROUGH: Final = 9  # whole pages are 6 % smaller than at 3
 FINEST: Final = 19
 _DELTA: Final = 15
 # Deltas of pages: 6 % smaller than at level 9, for 4 ms instead of 0.4; level 19 takes 6.5 ms to
-# take off another 1 % (docs/decisions/0013).
+# take off another 1 % (docs/decisions/0016).
 _FINE: Final = {"strategy": zstandard.STRATEGY_BTULTRA, "min_match": 3, "search_log": 2}
-_FINE_UP_TO: Final = 1 << 20  # bytes of a payload; larger ones are packed as before
+_FINE_UP_TO: Final = 1 << 20  # bytes of a payload; larger ones are packed at level 9
+_FINE_FROM: Final = 256  # bytes of a frame at level 9; of smaller ones there is little to take off
 _LARGEST_WINDOW: Final = 27  # log2; what the stock `zstd -d` allows by default
 _SMALLEST_WINDOW: Final = 18
 
@@ -26,17 +28,23 @@ def compress(body: bytes, *, prefix: bytes = b"", level: int = QUICK) -> bytes:
     """One frame; `zstd -d --patch-from=prefix` opens it. `level` is for one without a prefix."""
     if not prefix:
         return _plain(level, get_ident()).compress(body)
+    frame = _delta(body, prefix, THOROUGH, {})
+    if len(frame) < _FINE_FROM or len(body) > _FINE_UP_TO:
+        return frame
+    return min(frame, _delta(body, prefix, _DELTA, _FINE), key=len)
+
+
+def _delta(body: bytes, prefix: bytes, level: int, parameters: Mapping[str, int]) -> bytes:
     window = max(_SMALLEST_WINDOW, (len(prefix) + len(body)).bit_length())
-    fine = len(body) <= _FINE_UP_TO
-    parameters = zstandard.ZstdCompressionParameters.from_level(
-        _DELTA if fine else THOROUGH,
+    compression = zstandard.ZstdCompressionParameters.from_level(
+        level,
         source_size=len(body),
         dict_size=len(prefix),
         window_log=min(_LARGEST_WINDOW, window),
         write_checksum=1,
-        **(_FINE if fine else {}),
+        **parameters,
     )
-    compressor = zstandard.ZstdCompressor(compression_params=parameters, dict_data=_raw(prefix))
+    compressor = zstandard.ZstdCompressor(compression_params=compression, dict_data=_raw(prefix))
     return compressor.compress(body)
 
 

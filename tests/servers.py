@@ -13,7 +13,7 @@ from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 import psycopg
 import pytest
@@ -63,13 +63,11 @@ def rclone(folder: Path) -> Iterator[str]:
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server of our own, on a socket in a folder of its own.
 
-    It refuses to run as root, so there it runs as Debian's user for it. Skips where it is not
-    installed; CI must have it.
+    It refuses to run as root, so there it runs as Debian's user for it.
     """
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
     if not found:
-        say = pytest.fail if os.environ.get("CI") else pytest.skip
-        say("no PostgreSQL here: apt-get install postgresql")
+        missing("PostgreSQL", "apt-get install postgresql")
     programs = found[-1].parent
     user = "postgres" if os.geteuid() == 0 else None
     with tempfile.TemporaryDirectory(prefix="newsdiff-pg-", dir="/tmp") as name:  # short: a socket
@@ -123,13 +121,16 @@ def client(endpoint: str) -> Iterator[Any]:
         yield opened
 
 
+def missing(what: str, how: str) -> NoReturn:
+    """Ends a test that needs what is not here: fails in CI, which must have it, else skips."""
+    say = pytest.fail if os.environ.get("CI") else pytest.skip
+    say(f"no {what} here: {how}")
+
+
 def _tool(name: str) -> str:
-    """A server installed beside Python. Skips where there is none; CI must have it."""
+    """A server installed beside Python."""
     found = shutil.which(name, path=f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}")
-    if found is None:
-        say = pytest.fail if os.environ.get("CI") else pytest.skip
-        say(f"no {name} here: its package is in the test group")
-    return found
+    return found or missing(name, "its package is in the test group")
 
 
 class _Careless(BaseHTTPRequestHandler):

@@ -99,12 +99,12 @@ def verify_command(
         raise BadInput("--since is for the levels log and payload: the others read all or nothing")
     if "s3" in levels and not run.distant:
         raise BadInput("--level s3 is for an archive at s3://bucket/prefix")
-    outcome = check(run, levels, trust(**trusted), since=since, published=published)
+    verdict = check(run, levels, trust(**trusted), since=since, published=published)
     if run.screen.json:
-        run.screen.data(outcome.to_dict())
+        run.screen.data(verdict.to_dict())
     else:
-        run.screen.show(*outcome.lines())
-    return 0 if outcome.sound else 4
+        run.screen.show(*verdict.lines())
+    return 0 if verdict.sound else 4
 
 
 @click.command("rebuild")

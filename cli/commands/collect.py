@@ -77,13 +77,13 @@ def _report_added(run: Run, opened: Opened, added: "Added") -> None:
     for page, feed in added.offers:
         run.screen.say(f"{page} offers a feed: newsdiff add {feed}")
     if added.known:
-        run.screen.show(f"{count(added.known, 'story', 'stories')} followed already.")
+        run.screen.show(f"{count(added.known, 'URL')} followed already.")
 
 
 def _added_line(opened: Opened, record: "StoryRecord") -> str:
     line = f"Following {record.slug}."
     if not record.versions:
-        return line
+        return f"{line}{_what_came_instead(opened, record)}"
     version = opened.history.versions(record)[-1]
     figures = len(opened.history.figures(record, version.number))
     sources = {a.name for a in opened.history.attributions(record, version.number) if a.name}
@@ -91,6 +91,14 @@ def _added_line(opened: Opened, record: "StoryRecord") -> str:
         f"{line} v{version.number} captured, {count(version.words, 'word')}, "
         f"{count(figures, 'figure')}, {count(len(sources), 'source')}."
     )
+
+
+def _what_came_instead(opened: Opened, record: "StoryRecord") -> str:
+    """What was answered in the place of an article; that no answer came is told already."""
+    from storage.last_looks import last_look
+
+    look = last_look(opened.index, record.id)
+    return f" No version yet: {look.words}." if look and look.failed and not look.cause else ""
 
 
 @click.command("list")
@@ -146,7 +154,7 @@ def stop_command(run: Run, what: tuple[str, ...]) -> None:
     with run.opened() as opened:
         seeds = Seeds(opened.index)
         found = {address: seeds.find(address) for address in what}
-        stories = [opened.history.find_story(a) for a, seed in found.items() if seed is None]
+        stories = [_story(opened, a) for a, seed in found.items() if seed is None]
         dropped = [seed for seed in found.values() if seed is not None]
         _check_followed([(s.slug, _is_followed(s)) for s in stories])
         _check_followed([(s.slug, s.dropped is None) for s in dropped])
@@ -174,10 +182,19 @@ def stop_command(run: Run, what: tuple[str, ...]) -> None:
         )
 
 
+def _story(opened: Opened, address: str) -> "StoryRecord":
+    try:
+        return opened.history.find_story(address)
+    except NotFound as error:
+        raise NotFound(f"no story or seed {address[:200]!r}", hint=error.hint) from None
+
+
 def _check_followed(found: "list[tuple[str, bool]]") -> None:
     for slug, is_followed in found:
         if not is_followed:
-            raise NotFound(f"{slug} is not followed", hint='See "newsdiff list" and "seeds".')
+            raise NotFound(
+                f"{slug} is not followed", hint='See "newsdiff list" and "newsdiff seeds".'
+            )
 
 
 def story_dict(story: "StoryRecord") -> dict[str, Any]:

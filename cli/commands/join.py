@@ -3,6 +3,7 @@
 import rich_click as click
 
 from cli.options import json_option
+from cli.render.words import count
 from cli.run import Run, now
 from newsdiff.errors import BadInput, NotFound
 from newsdiff.events import Merged, Separated
@@ -33,7 +34,9 @@ def merge_command(run: Run, story: str, other: str, because: str) -> None:
     if run.screen.json:
         run.screen.data({"story": into.slug, "merged": joined.slug, "versions": versions})
         return
-    run.screen.show(f"{joined.slug} is part of {into.slug} now, which has {versions} versions.")
+    run.screen.show(
+        f"{joined.slug} is part of {into.slug} now, which has {count(versions, 'version')}."
+    )
 
 
 @click.command("separate")

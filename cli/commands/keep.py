@@ -68,7 +68,7 @@ def repair_command(run: Run, other: str | None, published: Path | None) -> int:
     from storage.heads import HeadBook
     from storage.local import LocalBucket
     from storage.opening import describe
-    from storage.publication import check_published
+    from storage.publication_check import check_published
     from storage.repair import repair
 
     where = run.settings.archive

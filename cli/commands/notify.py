@@ -9,7 +9,7 @@ from cli.options import json_option
 from cli.render.words import count, minute
 from cli.run import Run, now
 from newsdiff.alerts.message import Message
-from newsdiff.errors import NotFound
+from newsdiff.errors import NotFound, Undelivered
 from newsdiff.times import stamp
 
 if TYPE_CHECKING:
@@ -49,7 +49,10 @@ def _try(run: Run, target: "Target") -> None:
     from cli.targets import sending
 
     with sending(run, {target.name: target}) as sends:
-        said = sends[target.name](_test_message(target.name))
+        try:
+            said = sends[target.name](_test_message(target.name))
+        except Undelivered as error:
+            raise Undelivered(f"{target.name} ({target.form}): {error}", hint=error.hint) from None
     if run.screen.json:
         run.screen.data({"target": target.name, "form": target.form, "said": said})
         return

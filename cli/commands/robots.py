@@ -59,7 +59,8 @@ def _scope(opened: Opened, what: str) -> dict[str, str]:
     try:
         return {"story": opened.history.find_story(what).id}
     except NotFound as error:
-        raise NotFound(f"no story and no host of one is called {what}", hint=error.hint) from None
+        hint = f"{error.hint} Without a look at it: newsdiff add URL --later"
+        raise NotFound(f"{what[:200]} is no story and no host of one", hint=hint) from None
 
 
 def choice_line(choice: "Choice", slugs: dict[str, str]) -> str:

@@ -62,7 +62,16 @@ def add_command(run: Run, /, name: str, **options: Any) -> None:
         run.screen.data({"file": str(book.path), "rule": book.rules[-1].name})
         return
     run.screen.show(f"Added {book.rules[-1].name} to {book.path}.")
+    _say_who_is_missing(run, book.rules[-1])
     run.screen.say(f'Next: newsdiff rule test "{book.rules[-1].name}" --since 30d')
+
+
+def _say_who_is_missing(run: Run, rule: "Rule") -> None:
+    from cli.targets import known_targets
+
+    if unknown := sorted({*rule.send} - {*known_targets()}):
+        names = ", ".join(unknown)
+        run.screen.say(f"Not set up on this machine yet: {names}. See docs/how-to/be-told.md")
 
 
 @rule_command.command("list")
@@ -74,12 +83,13 @@ def list_command(run: Run) -> None:
 
     book = open_rulebook(run)
     if run.screen.json:
-        run.screen.data([{"name": rule.name, **dict(_conditions(rule))} for rule in book.rules])
+        told = [{"name": rule.name, **dict(_conditions(rule))} for rule in book.rules]
+        run.screen.data({"rules": told})
         return
     if not book.rules:
         run.screen.show(f"No rules in {book.path}.")
     for rule in book.rules:
-        conditions = [f"{key} {_told(value)}" for key, value in _conditions(rule)]
+        conditions = [_condition(key, value) for key, value in _conditions(rule)]
         run.screen.show(f"{rule.name}  {'; '.join(conditions)}")
 
 
@@ -153,5 +163,7 @@ def _conditions(rule: "Rule") -> "list[tuple[str, Any]]":
     ]
 
 
-def _told(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+def _condition(key: str, value: Any) -> str:
+    if value is True:
+        return key
+    return f"{key} {', '.join(value) if isinstance(value, tuple) else value}"

@@ -7,8 +7,9 @@ import rich_click as click
 
 from cli.commands.collect import story_dict
 from cli.options import SECONDS, json_option, queue_option
+from cli.render.words import length
 from cli.run import Run, now
-from newsdiff.errors import NotFound
+from newsdiff.errors import BadInput, NotFound
 from newsdiff.events import StoryChanged
 from newsdiff.ports import Sighting
 
@@ -56,7 +57,7 @@ def set_command(  # noqa: PLR0913  # one parameter for each option
         0 if no_every else every, policy is not None, checked(policy), tags, untags, paused
     )
     with run.opened() as opened:
-        records = [opened.history.find_story(address) for address in stories]
+        records = [_story(opened, address) for address in stories]
         for record in records:
             if record.followed is None or record.dropped:
                 raise NotFound(f"{record.slug} is not followed", hint='See "newsdiff list".')
@@ -70,6 +71,17 @@ def set_command(  # noqa: PLR0913  # one parameter for each option
         run.screen.data({"set": [story_dict(record) for record in records]})
         return
     run.screen.show(*(_line(record) for record in records))
+
+
+def _story(opened: "Opened", address: str) -> "StoryRecord":
+    from storage.seeds import Seeds
+
+    if seed := Seeds(opened.index).find(address):
+        raise BadInput(
+            f"{seed.slug} is a {seed.settings.kind}, and only stories can be set",
+            hint=f"To change its options: newsdiff stop {seed.slug}, then add it again with them.",
+        )
+    return opened.history.find_story(address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +125,8 @@ def _line(record: "StoryRecord") -> str:
         return f"{record.slug}: paused."
     said = [record.policy or ("fixed" if record.every else "as the archive is set")]
     if record.every:
-        said.append(f"every {record.every} s" if not record.policy else f"{record.every} s at most")
-    return f"{record.slug}: {', '.join([*said, *record.tags])}."
+        time = length(record.every)
+        said.append(f"at least every {time}" if record.policy else f"every {time}")
+    if record.tags:
+        said.append(f"tagged {' '.join(record.tags)}")
+    return f"{record.slug}: {', '.join(said)}."

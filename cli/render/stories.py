@@ -21,7 +21,8 @@ def story_table(stories: "Sequence[StoryRecord]", gone: "Container[str]") -> Tab
     table.add_column("Last look (UTC)", no_wrap=True)
     table.add_column("Headline", ratio=1, no_wrap=True, overflow="ellipsis")
     for story in stories:
-        state = "" if story.followed and not story.dropped else " (stopped)"
+        state = " (paused)" if story.paused else ""
+        state = state if story.followed and not story.dropped else " (stopped)"
         state = " (gone)" if story.id in gone else state
         table.add_row(
             story.slug + state,

@@ -106,7 +106,11 @@ def apart(start: str, end: str) -> str:
 
 def span(start: str, end: str) -> str:
     """How long between two stamps, in the two largest units: `3 h 18 m`."""
-    seconds = int((_moment(end) - _moment(start)).total_seconds())
+    return length(int((_moment(end) - _moment(start)).total_seconds()))
+
+
+def length(seconds: int) -> str:
+    """A length of time in its two largest units: `3 h 18 m`."""
     units = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
     parts = []
     for name, size in units:

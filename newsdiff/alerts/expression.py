@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from newsdiff.alerts.variables import VARIABLES, Value
-from newsdiff.errors import BadInput
+from newsdiff.errors import BadInput, missing_extra
 
 LONGEST: Final = 300  # characters
 FUNCTIONS: Final = ("contains", "endsWith", "matches", "size", "startsWith")
@@ -56,9 +56,7 @@ def _compiled(expression: str) -> Any:
     try:
         import cel
     except ImportError:
-        raise BadInput(
-            "`when` needs the extra 'alerts'", hint="pip install 'newsdiff[alerts]'"
-        ) from None
+        raise missing_extra("`when`", "alerts") from None
     return cel.compile(expression)
 
 

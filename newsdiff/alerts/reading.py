@@ -66,7 +66,8 @@ def _rule(table: Mapping[str, Any], lines: "_Lines", number: int) -> Rule:
     values: dict[str, Any] = {}
     for name, value in table.items():
         if name not in KEYS:
-            raise BadInput(f"{lines.at(number, name)}: {name!r} is unknown; see docs/reference")
+            known = f"Keys of a rule: {', '.join(KEYS)}."
+            raise BadInput(f"{lines.at(number, name)}: {name!r} is unknown", hint=known)
         try:
             values[name] = KEYS[name].read(value)
         except BadInput as error:

@@ -52,7 +52,7 @@ def _scan(text: str) -> Iterator[Quotation]:
         match mark.lastgroup:
             case "line":
                 if opened is not None and opened.lastgroup == "pair":
-                    yield _quotation(text, opened, mark.start(), mark.start(), goes_on=True)
+                    yield _going_on(text, opened, mark.start())
                 opened = None
             case "pair":
                 if opened is not None and _closes(text, opened, mark):
@@ -65,7 +65,7 @@ def _scan(text: str) -> Iterator[Quotation]:
                 if made is not None:
                     yield made
     if opened is not None and opened.lastgroup == "pair":
-        yield _quotation(text, opened, len(text), len(text), goes_on=True)
+        yield _going_on(text, opened, len(text))
 
 
 def _single(
@@ -108,10 +108,15 @@ def _opens(text: str, mark: re.Match[str], opened: re.Match[str] | None) -> bool
     return sign in _ONLY_OPEN or sign == "«" or not (after == "" or after.isspace())
 
 
-def _quotation(
-    text: str, opened: re.Match[str], stop: int, end: int, *, goes_on: bool = False
-) -> Quotation:
-    return Quotation(opened.start(), end, _inner(text, opened.end(), stop), goes_on)
+def _quotation(text: str, opened: re.Match[str], stop: int, end: int) -> Quotation:
+    return Quotation(opened.start(), end, _inner(text, opened.end(), stop))
+
+
+def _going_on(text: str, opened: re.Match[str], stop: int) -> Quotation:
+    """One that its line does not close: it ends with the line's last word, as its sentence does."""
+    start = opened.start()
+    end = start + len(text[start:stop].rstrip())
+    return Quotation(start, end, _inner(text, opened.end(), end), goes_on=True)
 
 
 def _inner(text: str, start: int, stop: int) -> Span:

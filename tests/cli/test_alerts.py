@@ -11,11 +11,22 @@ AGES = ("--since", "2026-03-01")
 def test_a_rule_is_added_listed_and_removed(history: Newsdiff) -> None:
     assert history(*ADD, "--send", "desk").code == 0
     history("rule", "add", "rest", "--on", "headline", "--when", "noticed")
-    listed = history("--json", "rule", "list").data
+    listed = history("--json", "rule", "list").data["rules"]
     assert [rule["name"] for rule in listed] == ["tolls", "rest"]
     assert listed[0]["min_change"] == "10 %"
     assert history("rule", "remove", "tolls").code == 0
     assert history("rule", "list").out == "rest  on headline; when noticed\n"
+
+
+def test_a_second_rule_of_a_name_is_refused_with_what_to_do(history: Newsdiff) -> None:
+    history(*ADD)
+    outcome = history(*ADD)
+    assert outcome.code == 2
+    assert 'newsdiff rule remove "tolls"' in outcome.err
+
+
+def test_a_rule_for_a_target_that_is_not_set_up_says_so(history: Newsdiff) -> None:
+    assert "Not set up on this machine yet: desk." in history(*ADD, "--send", "desk").err
 
 
 def test_removing_a_rule_leaves_the_rest_of_the_file_alone(history: Newsdiff) -> None:

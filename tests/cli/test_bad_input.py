@@ -429,3 +429,20 @@ def test_two_processes_append_at_once_and_both_are_there(
     stories = newsdiff("list", "--json").data["stories"]
     assert [s["captures"] for s in stories] == [1] * 6
     assert newsdiff("verify").code == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("add", "--later", "https://news.example/caf\udce9"),
+        ("show", "https://news.example/caf\udce9"),
+        ("add", "--later", "--tag", "caf\udce9", "https://news.example/a"),
+    ],
+)
+def test_an_argument_that_is_no_text_is_told_in_one_line(
+    newsdiff: Newsdiff, command: tuple[str, ...]
+) -> None:
+    newsdiff("init")
+    outcome = newsdiff(*command)
+    assert outcome.code == 2
+    assert one_line(outcome)

@@ -55,6 +55,18 @@ def test_an_error_page_never_becomes_a_version(
     assert (story["versions"], story["captures"]) == (1, 2)
 
 
+def test_a_first_look_that_finds_no_article_says_what_it_found(
+    follow: Newsdiff, server: Server
+) -> None:
+    server.page("/a", b"<h1>Not here</h1>", 404, Content_Type="text/html")
+    assert follow("add", server.url("/a")).out == "Following a. No version yet: it answered 404.\n"
+
+
+def test_stopping_what_is_unknown_names_both_that_it_may_be(newsdiff: Newsdiff) -> None:
+    newsdiff("init")
+    assert "no story or seed 'dyke'" in newsdiff("stop", "dyke").err
+
+
 def test_what_robots_txt_forbids_is_refused_with_5(
     follow: Newsdiff, newsdiff: Newsdiff, server: Server
 ) -> None:

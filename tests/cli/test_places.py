@@ -161,6 +161,21 @@ def test_stories_are_followed_looked_at_and_dropped(there: Newsdiff, server: Ser
     assert there("verify").code == 0
 
 
+@runs("seeds", "merge", "separate")
+def test_a_feeds_stories_are_followed_and_joined(there: Newsdiff, server: Server) -> None:
+    items = "".join(f"<item><link>{server.url(name)}</link></item>" for name in ("/a", "/b"))
+    feed = f"<rss version='2.0'><channel>{items}</channel></rss>"
+    server.page("/rss.xml", feed.encode(), Content_Type="application/rss+xml")
+    assert there("add", server.url("/rss.xml"), "--allow-private", server.address).code == 0
+    (seed,) = there("seeds", "--json").data["seeds"]
+    assert (seed["listed"], seed["followed"]) == (2, 2)
+    assert there("merge", "a", "b", "--because", "one report").code == 0
+    assert len(there("list", "--json").data["stories"]) == 1
+    assert there("separate", "b", "--because", "two reports").code == 0
+    assert len(there("list", "--json").data["stories"]) == 2
+    assert there("verify").code == 0
+
+
 def test_machines_write_in_turn_and_each_sees_all(
     imported: Newsdiff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

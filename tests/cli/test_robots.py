@@ -75,7 +75,10 @@ def test_a_choice_is_for_what_is_followed(closed: Newsdiff) -> None:
     assert closed("robots", "127.0.0.1").code == 2
 
 
-def test_the_contact_goes_into_every_request(newsdiff: Newsdiff, server: Server) -> None:
+def test_the_contact_goes_into_every_request(
+    newsdiff: Newsdiff, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NEWSDIFF_CONTACT")
     contact = "https://newsroom.example/newsdiff"
     assert newsdiff("init", "--contact", contact, "--json").data["contact"] == contact
     server.page("/a", toll(12, 30), Content_Type="text/html")
@@ -85,8 +88,9 @@ def test_the_contact_goes_into_every_request(newsdiff: Newsdiff, server: Server)
 
 
 def test_without_a_contact_we_look_and_say_once_that_it_is_missing(
-    newsdiff: Newsdiff, server: Server
+    newsdiff: Newsdiff, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("NEWSDIFF_CONTACT")
     newsdiff("init")
     server.page("/a", toll(12, 30), Content_Type="text/html")
     outcome = newsdiff("add", server.url("/a"), "--allow-private", server.address)

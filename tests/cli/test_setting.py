@@ -27,7 +27,24 @@ def test_what_no_option_names_stays(followed: Newsdiff) -> None:
 def test_a_paused_story_is_not_looked_at(followed: Newsdiff) -> None:
     assert followed("set", "dyke", "--pause").out == "dyke: paused.\n"
     assert followed("watch", "--once", "--json").data["looks"] == 0
-    assert followed("set", "dyke", "--resume").out.startswith("dyke: fixed, every 7200 s")
+    assert followed("set", "dyke", "--resume").out.startswith(
+        "dyke: fixed, every 2 h, tagged flood."
+    )
+
+
+def test_a_paused_story_is_marked_in_the_list(followed: Newsdiff) -> None:
+    followed("set", "dyke", "--pause")
+    assert "dyke (paused)" in followed("list").out
+    followed("stop", "dyke")
+    assert "dyke (stopped)" in followed("list").out
+
+
+def test_a_seed_is_not_set_and_it_is_said_what_to_do(followed: Newsdiff) -> None:
+    followed("add", "--later", "--as", "feed", "https://news.example/rss.xml")
+    outcome = followed("set", "https://news.example/rss.xml", "--every", "5m")
+    assert outcome.code == 2
+    assert "is a feed, and only stories can be set" in outcome.err
+    assert "newsdiff stop" in outcome.err
 
 
 def test_an_unknown_policy_is_refused_with_those_there_are(followed: Newsdiff) -> None:

@@ -139,6 +139,16 @@ def test_targets_that_are_not_understood_are_one_line(
     assert "hunter2" not in outcome.err
 
 
+def test_an_address_of_the_web_without_a_secret_is_a_webhook_that_lacks_one(
+    newsdiff: Newsdiff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSDIFF_TARGET_DESK", "https://x.example/hook")
+    outcome = newsdiff("notify", "desk")
+    assert outcome.code == 2
+    assert "a webhook needs a secret" in outcome.err
+    assert 'secret = "whsec_…"' in outcome.err
+
+
 def test_alerts_that_were_given_up_start_again(newsdiff: Newsdiff, tmp_path: Path) -> None:
     newsdiff("init")
     with receiving() as receiver:

@@ -12,7 +12,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from cli.joblist import chore_jobs, story_jobs
 from cli.metrics import Metrics, key, process_gauges, serving_metrics
+from cli.output import Screen
 from cli.service import notify_service
+from cli.telling import json_log
 from newsdiff.ports import Followed, Queued, Turn
 from storage.last_looks import LastLook
 from tests.cli.conftest import Newsdiff, Outcome, toll
@@ -48,6 +50,13 @@ def test_a_log_in_json_has_a_line_for_each_look_version_and_chore(
         "sweep": "ok",
     }
     assert all(line["time"].endswith("Z") for line in lines)
+
+
+def test_a_log_in_json_takes_names_that_are_no_text(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    json_log(Screen())("look", reason="cannot read caf\udce9")
+    assert json.loads(capfdbinary.readouterr().err)["reason"] == "cannot read caf?"
 
 
 def test_a_shared_chore_is_not_done_again_by_the_next_run(
@@ -185,6 +194,16 @@ def test_metrics_are_served_on_this_machine_only() -> None:
             assert b'newsdiff_looks_total{outcome="captured"} 2\n' in answer.read()
         with pytest.raises(OSError, match="404"):
             urlopen(f"http://127.0.0.1:{port}/", timeout=10)
+
+
+def test_who_asks_for_metrics_and_says_no_more_keeps_nobody_waiting() -> None:
+    with (
+        serving_metrics(0, counted(), dict) as port,
+        socket.create_connection(("127.0.0.1", port)) as half,
+    ):
+        half.sendall(b"GET /metrics")
+        with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=3) as answer:
+            assert answer.status == 200
 
 
 def test_a_port_that_is_taken_is_said_in_one_line(follow: Newsdiff) -> None:

@@ -5,7 +5,7 @@ from importlib import resources
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsdiff.sourcing import extract_attributions, rule_attributions, spans
@@ -125,6 +125,7 @@ def test_learned_sources_are_classed_like_the_others(text: str, sort: str) -> No
 
 
 @given(st.lists(WORDS, max_size=80).map(" ".join))
+@example("police said “ police \n police")
 def test_every_text_has_an_answer_inside_itself(text: str) -> None:
     for found in extract_attributions(text):
         for extent in (found.source, found.cue, found.content):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jobs.services import Service
+from jobs.services import Service, without_secrets
 from newsdiff.alerts.message import Message
 from newsdiff.errors import BadInput, Undelivered
 from tests.jobs.receivers import receiving, taking_mail
@@ -67,3 +67,24 @@ def test_an_address_of_no_service_is_refused_without_repeating_it() -> None:
     with pytest.raises(BadInput, match="no service has an address like nonsense:…") as refused:
         Service("nonsense://token-that-is-secret")
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mailto://ana:p%40ssword99@mail.example", "no login with p@ssword99"),
+        ("mailto://ana:p%40ssword99@mail.example", "no login with p%40ssword99"),
+        ("slack://token/token-of-the-desk", "no channel at token-of-the-desk"),
+        ("json://mail.example/token-of-the-desk", "a" * 290 + " token-of-the-desk"),
+    ],
+)
+def test_no_part_of_an_address_is_left_in_what_is_said(url: str, said: str) -> None:
+    told = without_secrets(said, url)
+    assert "…" in told
+    assert not any(part in told for part in ("ssword", "token", "desk"))
+
+
+def test_a_trouble_is_one_short_line_whatever_a_service_says() -> None:
+    told = without_secrets("no\x00 such\nuser\u202e " * 100, "json://mail.example/")
+    assert told.startswith("no such user no such user")
+    assert len(told) <= 300

@@ -1,16 +1,11 @@
 """When a story was gone, from the looks at it and at its host."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from storage.absences import Absence
 from storage.database import Database
-from storage.history import History
-from storage.index import open_index
-from storage.projection import catch_up
-from tests.storage.pressroom import PlainReader, Pressroom, plain_analysis
+from tests.storage.pressroom import Pressroom
+from tests.storage.projected import projected
 
 URL = "https://news.example/world/harbour-fire"
 NEIGHBOUR = "https://news.example/town/bridge"
@@ -26,15 +21,8 @@ def room() -> Pressroom:
     return room
 
 
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[Database]:
-    with open_index(tmp_path / "index.sqlite") as opened:
-        yield opened
-
-
 def seen(room: Pressroom, index: Database) -> list[Absence]:
-    catch_up(room, index, PlainReader(), plain_analysis())
-    history = History(index)
+    history = projected(room, index)
     story = history.find_story(URL)
     found = history.absences(story)
     assert list(history.gone()) == [story.id for absence in found if absence.back is None]

@@ -1,6 +1,4 @@
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -8,18 +6,11 @@ from newsdiff.course import Course, Wish
 from newsdiff.events import story_id
 from storage.courses import StoryCourses
 from storage.database import Database
-from storage.index import open_index
 from storage.projection import catch_up
 from tests.storage.pressroom import NOON, URL, PlainReader, Pressroom, plain_analysis
 
 OTHER = "https://other.example/dyke"
 TEXTS = [f"Dyke\n\nThe water rose by {number} metres." for number in range(110)]
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[Database]:
-    with open_index(tmp_path / "index.sqlite") as database:
-        yield database
 
 
 def course(index: Database, room: Pressroom, url: str = URL) -> Course:

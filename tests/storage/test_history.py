@@ -1,6 +1,4 @@
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +10,6 @@ from newsdiff.ports import Followed, Standing
 from newsdiff.times import instant
 from storage.database import Database
 from storage.history import History
-from storage.index import open_index
 from storage.projection import catch_up
 from tests.storage.pressroom import (
     URL,
@@ -30,12 +27,6 @@ A, B, C = (
     "Fire\n20 boats burnt.\nCorrection: an earlier count was too low.",
 )
 OTHER = "https://news.example/town/bridge-closed.html"
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[Database]:
-    with open_index(tmp_path / "index.sqlite") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Stories found to be one, and told apart again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,26 +12,14 @@ from hypothesis import strategies as st
 from newsdiff.errors import NotFound
 from newsdiff.events import Merged, Separated, story_id
 from storage.database import Database
-from storage.history import History
 from storage.index import open_index
-from storage.projection import catch_up
 from storage.schema import listing, table_names
-from tests.storage.pressroom import NOON, PlainReader, Pressroom, plain_analysis
+from tests.storage.pressroom import NOON, Pressroom
+from tests.storage.projected import projected
 
 A, B, C = (f"https://news.example/{name}" for name in ("fire", "blaze", "smoke"))
 TEXTS = ["Fire\n3 boats", "Fire\n4 boats", "Fire\n5 boats", "BLOCKED"]
 WORK = {"state", "stale", "verdict", "likeness", "parted"}
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[Database]:
-    with open_index(tmp_path / "index.sqlite") as opened:
-        yield opened
-
-
-def project(room: Pressroom, index: Database) -> History:
-    catch_up(room, index, PlainReader(), plain_analysis())
-    return History(index)
 
 
 def rows(index: Database) -> dict[str, Any]:
@@ -74,7 +62,7 @@ def two_stories() -> Pressroom:
 def test_merged_stories_are_one_history_in_the_order_of_seeing(index: Database) -> None:
     room = two_stories()
     merge(room, A, B)
-    history = project(room, index)
+    history = projected(room, index)
     (story,) = history.stories()
     assert (story.url, story.captures) == (A, 3)
     assert [version.number for version in history.versions(story)] == [1, 2, 3]
@@ -86,7 +74,7 @@ def test_a_merged_story_is_found_under_its_old_names_and_is_not_looked_at(
 ) -> None:
     room = two_stories()
     merge(room, A, B)
-    history = project(room, index)
+    history = projected(room, index)
     for name in ("blaze", B, story_id(B), story_id(B)[:6]):
         assert history.find_story(name).url == A
     assert [followed.url for followed in history.followed()] == [A]
@@ -95,9 +83,9 @@ def test_a_merged_story_is_found_under_its_old_names_and_is_not_looked_at(
 def test_what_is_seen_later_at_either_address_is_of_the_one_story(index: Database) -> None:
     room = two_stories()
     merge(room, A, B)
-    project(room, index)
+    projected(room, index)
     room.look("Fire\n6 boats", 20, B)
-    history = project(room, index)
+    history = projected(room, index)
     (story,) = history.stories()
     assert [look.url for look in history.captures(story)] == [A, B, A, B]
     assert len(history.versions(story)) == 4
@@ -109,9 +97,9 @@ def test_a_chain_of_mergers_is_one_story_and_parts_where_it_is_cut(index: Databa
     room.look(TEXTS[0], 15, C)
     merge(room, B, C)
     merge(room, A, B)
-    assert [story.captures for story in project(room, index).stories()] == [4]
+    assert [story.captures for story in projected(room, index).stories()] == [4]
     separate(room, A, B)
-    stories = project(room, index).stories()
+    stories = projected(room, index).stories()
     assert [(story.url, story.captures) for story in stories] == [(A, 2), (B, 2)]
 
 
@@ -133,10 +121,10 @@ def test_what_contradicts_a_standing_merger_is_passed_by(
     room = two_stories()
     room.follow(C)
     merge(room, A, B)
-    project(room, index)
+    projected(room, index)
     before = rows(index)
     change(room)
-    project(room, index)
+    projected(room, index)
     assert rows(index) == before
 
 
@@ -144,7 +132,7 @@ def test_what_a_story_was_merged_into_can_be_withdrawn_as_a_whole(index: Databas
     room = two_stories()
     merge(room, A, B)
     room.withdraw("hide", url=A)
-    history = project(room, index)
+    history = projected(room, index)
     assert history.stories() == []
     with pytest.raises(Exception, match="withdrawn"):
         history.find_story("blaze")
@@ -154,7 +142,7 @@ def test_an_unknown_story_stays_unknown(index: Database) -> None:
     room = two_stories()
     merge(room, A, B)
     with pytest.raises(NotFound):
-        project(room, index).find_story("nothing-like-it")
+        projected(room, index).find_story("nothing-like-it")
 
 
 LOOKS = st.lists(
@@ -177,13 +165,13 @@ def test_merging_and_separating_leaves_everything_as_it_was(
         third = next(url for url in (A, B, C) if url not in pair)
         merge(room, pair[1], third)
     with TemporaryDirectory() as folder, open_index(Path(folder) / "index.sqlite") as index:
-        project(room, index)
+        projected(room, index)
         before = rows(index)
         merge(room, *pair)
         if step:
-            project(room, index)
+            projected(room, index)
         separate(room, *pair)
-        project(room, index)
+        projected(room, index)
         assert rows(index) == before
 
 
@@ -205,7 +193,7 @@ def test_an_index_grown_step_by_step_says_what_one_made_at_once_says(
     with TemporaryDirectory() as folder, open_index(Path(folder) / "grown.sqlite") as grown:
         for url in (A, B, C):
             room.follow(url)
-        project(room, grown)
+        projected(room, grown)
         for at, (what, one, other) in enumerate(steps):
             match what:
                 case "look":
@@ -214,7 +202,7 @@ def test_an_index_grown_step_by_step_says_what_one_made_at_once_says(
                     merge(room, one, other)
                 case _:
                     separate(room, one, other)
-            project(room, grown)
+            projected(room, grown)
         with open_index(Path(folder) / "made.sqlite") as made:
-            project(room, made)
+            projected(room, made)
             assert rows(made) == rows(grown)

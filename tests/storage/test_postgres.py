@@ -60,8 +60,14 @@ def test_a_server_that_is_not_there_is_named_without_the_password(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "url", ["mysql://db.example/news", "postgresql://db.example/news?flood=1", "flood"]
+    "url",
+    [
+        "mysql://desk:secret@db.example/news",
+        "postgresql://desk:secret@db.example/news?flood=1",
+        "desk:secret",
+    ],
 )
-def test_an_address_that_is_none_is_bad_input(url: str) -> None:
-    with pytest.raises(BadInput):
+def test_an_address_that_is_none_is_bad_input_and_its_password_is_not_repeated(url: str) -> None:
+    with pytest.raises(BadInput) as trouble:
         open_postgres_queue(url, "origin")
+    assert "secret" not in str(trouble.value)

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -31,12 +30,6 @@ OTHER = "https://news.example/town/bridge-closed"
 @pytest.fixture
 def room() -> Pressroom:
     return Pressroom()
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[Database]:
-    with open_index(tmp_path / "index" / "index.sqlite") as opened:
-        yield opened
 
 
 def project(room: Pressroom, index: Database, **analysis: Any) -> CaughtUp:

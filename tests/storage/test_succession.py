@@ -40,18 +40,8 @@ NOON = datetime(2026, 3, 17, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def ring(tmp_path: Path) -> KeyRing:
-    return KeyRing(tmp_path / "keys")
-
-
-@pytest.fixture
 def first(ring: KeyRing) -> str:
     return ring.make(ORIGIN)
-
-
-@pytest.fixture
-def bucket() -> MemoryBucket:
-    return MemoryBucket()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from storage.merkle import leaf_hash
 from storage.merkle_proofs import Tree, consistency_path
 from storage.notes import Note, Signature
 from storage.proving import make_checkpoint, read_ledger
-from storage.published import PublishedTree
+from storage.published_tree import PublishedTree
 from storage.rotation import rotate
 from storage.succession import read_succession
 from storage.tiles import hash_tiles, write_tiles
@@ -29,11 +29,6 @@ from tests.storage.places import Tampered, capture, page
 ORIGIN, NAME = "example.org/newsdiff", "desk.example/witness"
 URL = "https://news.example/harbour"
 NOON = datetime(2026, 3, 17, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def ring(tmp_path: Path) -> KeyRing:
-    return KeyRing(tmp_path / "keys")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.zstd import BadFrame, compress, decompress
+from tests.servers import missing
 
 
 @given(body=st.binary(max_size=5000), prefix=st.binary(max_size=5000))
@@ -47,12 +48,12 @@ def test_the_wrong_prefix_is_noticed() -> None:
         decompress(compress(prefix + b"!", prefix=prefix), most=10_000, prefix=other)
 
 
-@pytest.mark.skipif(shutil.which("zstd") is None, reason="no zstd command here")
 def test_the_stock_command_opens_a_frame(tmp_path: Path) -> None:
+    command = shutil.which("zstd") or missing("zstd", "apt-get install zstd")
     prefix = b"".join(b"line %d of the page\n" % number for number in range(3000))
     body = prefix.replace(b"line 7 ", b"line seven ")
     (tmp_path / "base").write_bytes(prefix)
     (tmp_path / "frame.zst").write_bytes(compress(body, prefix=prefix))
-    command = ["zstd", "-q", "-d", f"--patch-from={tmp_path}/base", str(tmp_path / "frame.zst")]
-    subprocess.run([*command, "-o", str(tmp_path / "body")], check=True)
+    options = ["-q", "-d", f"--patch-from={tmp_path}/base", "-o", str(tmp_path / "body")]
+    subprocess.run([command, *options, str(tmp_path / "frame.zst")], check=True)
     assert (tmp_path / "body").read_bytes() == body

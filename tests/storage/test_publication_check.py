@@ -11,7 +11,7 @@ from storage.keys import KeyRing
 from storage.log import Log
 from storage.memory import MemoryBucket
 from storage.notes import Note, Signature
-from storage.publication import check_published
+from storage.publication_check import check_published
 from storage.segments import LogState
 from storage.tiles import write_tiles
 from tests.storage.places import Tampered, capture
