@@ -1,7 +1,7 @@
 """When a story is looked at again: its policy, what was learned, and the budget, put together."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -92,7 +92,7 @@ class Revisits:
             self._purse = (self._purse or _purse(self.manner.looks, now)).filled(_hours(now)).paid()
             price = self._purse.price
         if self.manner.looks_at_host is not None:
-            purse = self._purses.get(host) or _purse(self.manner.looks_at_host, now)
+            purse = self._purses.get(host) or _limit(self.manner.looks_at_host, now)
             self._purses[host] = purse.filled(_hours(now)).paid()
             price = max(price, self._purses[host].price)
         return price
@@ -100,6 +100,11 @@ class Revisits:
 
 def _purse(an_hour: float, now: datetime) -> Purse:
     return Purse(an_hour, an_hour * HOURS / 2, _hours(now))
+
+
+def _limit(an_hour: float, now: datetime) -> Purse:
+    """A purse that makes nothing dearer until it runs low: of a host few have too many stories."""
+    return replace(_purse(an_hour, now), drifted=UNLIMITED)
 
 
 def _hours(moment: datetime) -> float:

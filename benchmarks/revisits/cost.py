@@ -59,7 +59,7 @@ def stories() -> Iterator[Row]:
     for number in range(STORIES):
         one = followed(number)
         settings = ("en", "[]", None, stamp(START), None, None, None, 0)
-        yield (number, one.story, f"slug-{number}", one.url, *settings)
+        yield (number, one.story, f"slug-{number}", one.url, *settings, one.url, None)
 
 
 def versions() -> Iterator[Row]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from benchmarks.revisits.engine import Notebook, Truths
 from benchmarks.revisits.worlds import Floats, Ints, World
-from jobs.revisiting.decay import pause
+from jobs.revisiting.decay import Outlook
 from jobs.revisiting.purse import Purse
 from jobs.revisiting.rates import Rates, believed, learn
 from newsdiff.course import Course
@@ -49,7 +49,7 @@ class Ours:
 
     def _pause(self, article: int, age: float) -> float:
         belief = believed(self._course(article), self._rates)
-        wait = pause(belief, self._rates.kernel, age, self._purse.price)
+        wait = Outlook(belief, self._rates.kernel, age).pause(self._purse.price)
         return min(max(wait, _LEAST), _MOST)
 
     def _course(self, article: int) -> Course:

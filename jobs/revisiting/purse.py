@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from math import exp
 from typing import Final
 
-UNLIMITED: Final = 0.001
+UNLIMITED: Final = 0.00025
 """The price where nobody set a budget: about 35 looks at a story in its first two weeks."""
 FIRST: Final = 0.01
-"""The price a budget begins with: about 9 looks."""
+"""The price a budget begins with: about 10 looks."""
 HOURS: Final = 6.0
-_LOWEST, _HIGHEST = 0.0002, 20.0
+_LOWEST, _HIGHEST = 0.00005, 20.0
 _LEVER: Final = 1.5  # the price of an empty purse is e ** 1.5 times that of a full one
 _DRIFT: Final = 0.1  # of the price, an hour, at a purse that is quite full or empty: e ** 0.05
 

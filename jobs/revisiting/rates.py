@@ -6,7 +6,7 @@ of it needs keeping.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import expm1
+from math import exp, expm1, sinh
 from typing import Final
 
 from jobs.revisiting.kernel import EDGES, PRIOR, WIDTHS, Kernel, kernel_of
@@ -58,16 +58,26 @@ class Belief:
 def believed(course: Course, rates: Rates) -> Belief:
     """The strength of a story after what was seen of it.
 
-    Its mean allows for edits hidden by others between the same two looks; its shape counts only
-    what was seen, because a hidden edit tells nothing.
+    A look that found no change says exp(-x) of x edits expected, one that did 1 - exp(-x): it may
+    hide others. The gamma distribution has the peak and the curvature of the exact belief, both in
+    the logarithm of the strength (Laplace's method, by Newton's).
     """
     exposure = SHAPE / rates.of(course.host) + rates.kernel.between(course.first, course.last)
-    seen = SHAPE + course.earlier + len(course.changes)
-    mean = seen / exposure
-    for _ in range(_ROUNDS if course.changes else 0):
-        edits = SHAPE + course.earlier + _edits(course, rates.kernel, mean)
-        mean = edits / exposure
-    return Belief(seen, seen / mean)
+    counted = SHAPE + course.earlier
+    shares = [rates.kernel.between(*change) for change in course.changes]
+    shape = counted + len(shares)
+    mean = shape / exposure
+    for _ in range(_ROUNDS if shares else 0):
+        lack = counted + sum(likely(mean * share) for share in shares) - mean * exposure
+        shape = counted + sum(told(mean * share) for share in shares)
+        mean *= exp(lack / shape)
+    return Belief(shape, shape / mean)
+
+
+def told(expected: float) -> float:
+    """How much one change seen tells, as a share of one edit counted: nothing of what is sure."""
+    half = min(expected / 2, 300.0)
+    return (half / sinh(half)) ** 2 if half > 1e-6 else 1.0
 
 
 def learn(courses: Sequence[Course]) -> Rates:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from jobs.revisiting.choices import TIERS
-from jobs.revisiting.decay import pause
+from jobs.revisiting.decay import Outlook
 from jobs.revisiting.rates import Rates, believed
 from newsdiff.course import Course
 
@@ -36,7 +36,8 @@ def wait(course: Course, age: float, policy: str, rates: Rates, price: float) ->
         usual = _tier(course, age)
     else:
         awake = woken(course)
-        usual = pause(believed(awake, rates), rates.kernel, awake.last, price) - unread
+        outlook = Outlook(believed(awake, rates), rates.kernel, awake.last)
+        usual = outlook.pause(price) - unread
     return min(max(usual, unread / 2, LEAST), MOST)
 
 

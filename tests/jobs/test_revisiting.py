@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jobs.revisiting.decay import pause, worth
+from jobs.revisiting.decay import Outlook
 from jobs.revisiting.kernel import EDGES, PRIOR
 from jobs.revisiting.purse import HOURS, Purse
 from jobs.revisiting.rates import Belief, Rates, believed, learn, likely
@@ -33,17 +33,26 @@ def test_a_story_has_had_no_fewer_edits_later(one: float, other: float) -> None:
 @given(BELIEFS, st.floats(0, EDGES[-1] - 1), PRICES)
 @example(Belief(31.0, 0.01), 1013.0, 0.00195)
 def test_a_look_is_due_when_it_is_worth_its_price(belief: Belief, age: float, price: float) -> None:
-    hours = pause(belief, PRIOR, age, price)
+    outlook = Outlook(belief, PRIOR, age)
+    hours = outlook.pause(price)
     if LEAST < hours < float("inf"):  # nobody looks again sooner than that
-        assert worth(belief, PRIOR.between(age, age + hours), hours) >= price * 0.999
-        early = 0.9 * hours
-        assert worth(belief, PRIOR.between(age, age + early), early) < price
+        least = outlook.worth(hours)
+        assert price * (1 - outlook.left) * 0.999 <= least
+        assert outlook.worth(0.9 * hours) < min(least, price)
 
 
 @given(BELIEFS, st.floats(0, 1000), PRICES, PRICES)
 def test_a_dearer_look_is_later(belief: Belief, age: float, one: float, other: float) -> None:
     low, high = sorted((one, other))
-    assert pause(belief, PRIOR, age, low) <= pause(belief, PRIOR, age, high)
+    outlook = Outlook(belief, PRIOR, age)
+    assert outlook.pause(low) <= outlook.pause(high)
+
+
+@given(BELIEFS, AGES, st.floats(0.1, 1000), st.floats(0.1, 1000))
+def test_a_later_look_is_worth_no_less(belief: Belief, age: float, one: float, two: float) -> None:
+    early, late = sorted((one, two))
+    outlook = Outlook(belief, PRIOR, age)
+    assert outlook.worth(early) <= outlook.worth(late) + 1e-9
 
 
 @given(st.floats(0, 500))

@@ -148,6 +148,12 @@ def test_a_host_over_its_budget_is_left_alone_until_it_has_a_look_again() -> Non
     assert revisits.opens("b.example", START) == START
 
 
+def test_a_host_within_its_budget_is_looked_at_as_if_it_had_none() -> None:
+    known = course(6 * HOUR)
+    free, limited = Manner(), Manner(looks_at_host=1_000)
+    assert decided(known, limited) == pytest.approx(decided(known, free), rel=0.01)
+
+
 @pytest.mark.parametrize("name", ["bayes", "cron", "cron 0 0 * *", "fixed 5", ""])
 def test_a_policy_there_is_not_is_refused(name: str) -> None:
     with pytest.raises(BadInput):
