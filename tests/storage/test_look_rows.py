@@ -44,9 +44,7 @@ def test_the_answers_of_most_looks_are_plain() -> None:
 
 
 @given(st.sampled_from(looks()), st.data())
-def test_a_changed_line_is_plain_only_if_it_decodes(
-    look: Event, data: st.DataObject
-) -> None:
+def test_a_changed_line_is_plain_only_if_it_decodes(look: Event, data: st.DataObject) -> None:
     body = orjson.loads(encode(look))
     name = data.draw(st.sampled_from([*body, "other"]))
     body[name] = data.draw(VALUES)
