@@ -124,7 +124,8 @@ def _their_files(place: str) -> list[str]:
     """A file for each commit but the one that made the table."""
     from deltalake import DeltaTable
 
-    return DeltaTable(_table(place), storage_options=_options()).file_uris()[1:]
+    table = DeltaTable(_table(place), storage_options=_options())
+    return list(map(str, table.file_uris()))[1:]
 
 
 if __name__ == "__main__":

@@ -72,6 +72,7 @@ def look_now(
     gather(opened)
     merge_found(opened, first)
     if not quiet:
+        _say_what_was_no_article(run, opened, known)
         fresh = _versions(opened, known) - before
         report = {"new_versions": fresh, **asdict(summary), "troubles": witness.troubles}
         if run.screen.json:
@@ -79,6 +80,16 @@ def look_now(
         else:
             run.screen.show(summary_line(report))
     return exit_code(witness.troubles, len(followed))
+
+
+def _say_what_was_no_article(run: Run, opened: Opened, followed: Sequence[Followed]) -> None:
+    """Of looks that were answered; those that were not have been told of."""
+    from storage.last_looks import last_look
+
+    for story in followed:
+        look = last_look(opened.index, story.story)
+        if look and look.failed and not look.cause:
+            run.screen.say(f"newsdiff: {story.url} showed no article: {look.words}")
 
 
 def _versions(opened: Opened, followed: Sequence[Followed]) -> int:

@@ -62,11 +62,12 @@ class Watch:
         for chore in self.errands.chores:
             self.errands.run(chore)
         versions, screen = self.newsreel.count, self.run.screen
+        failed = summary.failed + summary.refused
         if screen.json:
             screen.data({"looks": summary.looks, "new_versions": versions})
         else:
-            screen.say(f"{count(summary.looks, 'look')}: {count(versions, 'new version')}.")
-        failed = summary.failed + summary.refused
+            told = f"{count(summary.looks, 'look')}: {count(versions, 'new version')}"
+            screen.say(f"{told}, {failed:,} failed; see newsdiff jobs." if failed else f"{told}.")
         if failed:
             return 5 if summary.refused == summary.looks else 3
         return int(exit_code and versions > 0)

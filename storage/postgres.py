@@ -150,7 +150,9 @@ class PostgresTables:
             yield
         except psycopg.Error as error:
             why = str(error).partition("\n")[0] or type(error).__name__
-            raise StorageFailed(f"cannot use the queue at {self._place}: {why}") from error
+            hint = "Does the server run, and may this machine and user reach it?"
+            words = f"cannot use the queue at {self._place}: {why}"
+            raise StorageFailed(words, hint=hint) from error
 
 
 def open_postgres_queue(url: str, origin: str) -> PostgresTables:

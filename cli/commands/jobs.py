@@ -28,10 +28,15 @@ def jobs_command(run: Run, states: tuple[str, ...], queue: str | None, *, everyt
     from cli.render.jobs import job_tables
     from cli.watching import sharing
     from storage.last_looks import last_looks
+    from storage.seeds import Seeds
 
     with run.opened() as opened, sharing(run, opened, queue) as shared:
         moment = now()
-        stories = story_jobs(shared.queue.queued(), last_looks(opened.index), moment)
+        # The queue hears of what was stopped when a watch runs.
+        followed = (*opened.history.followed(), *Seeds(opened.index).followed())
+        ids = {one.story for one in followed}
+        queued = [one for one in shared.queue.queued() if one.followed.story in ids]
+        stories = story_jobs(queued, last_looks(opened.index), moment)
         chores = chore_jobs(shared.turns.turns(), moment)
         counts = Counter(job.state for job in stories)
         wanted = [job for job in stories if not states or job.state in states]

@@ -1,13 +1,21 @@
 """`capture` and `watch`: looking now, and on schedule."""
 
+from typing import TYPE_CHECKING
+
 import rich_click as click
 
 from cli.options import json_option, private_option, queue_option
 from cli.run import Run
+from newsdiff.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from cli.run import Opened
 
 
 @click.command("capture")
-@click.argument("stories", nargs=-1, metavar="[STORY]...")
+@click.argument("stories", nargs=-1, metavar="[STORY|SEED]...")
 @private_option
 @json_option
 @click.pass_obj
@@ -21,11 +29,28 @@ def capture_command(run: Run, stories: tuple[str, ...], allow_private: tuple[str
     from storage.seeds import Seeds
 
     with run.opened() as opened:
-        wanted = [opened.history.find_story(address).id for address in stories]
+        followed = {
+            one.story for one in (*opened.history.followed(), *Seeds(opened.index).followed())
+        }
+        wanted = [_named(opened, address, followed) for address in stories]
         require_open(opened.index, wanted)
-        followed = [*opened.history.followed(), *Seeds(opened.index).followed()]
-        wanted = wanted or [one.story for one in followed]
-        return look_now(run, opened, wanted, allow_private=allow_private)
+        return look_now(run, opened, wanted or sorted(followed), allow_private=allow_private)
+
+
+def _named(opened: "Opened", address: str, followed: "Container[str]") -> str:
+    """The id of a story or seed that is looked at. Raises BadInput for one that is not."""
+    from storage.seeds import Seeds
+
+    if seed := Seeds(opened.index).find(address):
+        name, slug, url = seed.id, seed.slug, seed.settings.url
+    else:
+        story = opened.history.find_story(address)
+        name, slug, url = story.id, story.slug, story.url
+        if story.paused and not story.dropped:
+            raise BadInput(f"{slug} is paused", hint=f"To go on: newsdiff set {slug} --resume")
+    if name not in followed:
+        raise BadInput(f"{slug} is not followed", hint=f"To follow it: newsdiff add {url}")
+    return name
 
 
 @click.command("watch")

@@ -57,21 +57,22 @@ def add_command(run: Run, /, name: str, **options: Any) -> None:
         if value
     }
     book = open_rulebook(run).added({"name": name, **values})
+    missing = _not_set_up(book.rules[-1])
     book.write()
     if run.screen.json:
         run.screen.data({"file": str(book.path), "rule": book.rules[-1].name})
         return
     run.screen.show(f"Added {book.rules[-1].name} to {book.path}.")
-    _say_who_is_missing(run, book.rules[-1])
+    if missing:
+        run.screen.say(f"Not set up on this machine yet: {missing}. See docs/how-to/be-told.md")
     run.screen.say(f'Next: newsdiff rule test "{book.rules[-1].name}" --since 30d')
 
 
-def _say_who_is_missing(run: Run, rule: "Rule") -> None:
+def _not_set_up(rule: "Rule") -> str:
+    """The targets of a rule that this machine does not know."""
     from cli.targets import known_targets
 
-    if unknown := sorted({*rule.send} - {*known_targets()}):
-        names = ", ".join(unknown)
-        run.screen.say(f"Not set up on this machine yet: {names}. See docs/how-to/be-told.md")
+    return ", ".join(sorted({*rule.send} - {*known_targets()}))
 
 
 @rule_command.command("list")

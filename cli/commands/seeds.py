@@ -27,9 +27,9 @@ def seeds_command(run: Run) -> None:
     if not seeds:
         run.screen.say("No seeds yet. Follow a feed or sitemap: newsdiff add URL")
         return
-    from cli.render.seeds import seed_table
+    from cli.render.seeds import remarks, seed_table
 
-    run.screen.show(seed_table(seeds))
+    run.screen.show(seed_table(seeds), *remarks(seeds))
 
 
 def seed_dict(seed: "SeedRecord") -> dict[str, Any]:

@@ -8,7 +8,7 @@ from rich.table import Table
 from cli.render.words import count, minute
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from storage.seeds import SeedRecord
 
@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 def seed_table(seeds: "Sequence[SeedRecord]") -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("Seed", no_wrap=True)
-    table.add_column("Kind")
+    table.add_column("Kind", no_wrap=True)
     for name in ("Looks", "Listed", "Followed", "Left out"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     table.add_column("Last look (UTC)", no_wrap=True)
-    table.add_column("Trouble", ratio=1, no_wrap=True, overflow="ellipsis")
     for seed in seeds:
         table.add_row(
             seed.slug + (" (stopped)" if seed.dropped else ""),
@@ -30,9 +29,15 @@ def seed_table(seeds: "Sequence[SeedRecord]") -> Table:
             f"{seed.followed:,}",
             f"{seed.left_out:,}",
             minute(seed.last_look.isoformat()) if seed.last_look else "never",
-            seed.trouble or _waiting(seed.put_off),
         )
     return table
+
+
+def remarks(seeds: "Sequence[SeedRecord]") -> "Iterator[str]":
+    """A line for each seed that could not be read, or has more than was followed yet."""
+    for seed in seeds:
+        if said := seed.trouble or _waiting(seed.put_off):
+            yield f"{seed.slug}: {said}"
 
 
 def read_line(seed: "SeedRecord") -> str:

@@ -50,7 +50,8 @@ def test_an_error_page_never_becomes_a_version(
     server.page("/a", toll(12, 30), Content_Type="text/html")
     follow("add", server.url("/a"))
     server.page("/a", b"<h1>Not now</h1>", status, Content_Type="text/html")
-    follow("capture")
+    said = follow("capture").err
+    assert said == f"newsdiff: {server.url('/a')} showed no article: it answered {status}\n"
     story = newsdiff("list", "--json").data["stories"][0]
     assert (story["versions"], story["captures"]) == (1, 2)
 

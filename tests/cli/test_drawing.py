@@ -1,13 +1,18 @@
 """Lines of blocks, plots and tables stay inside the screen and lose no version."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.console import Console
 
 from cli.render.grid import Row, grid_lines
 from cli.render.plot import Stand, plot_lines
 from cli.render.spark import sparkline
+from cli.render.stories import story_table
+from storage.records import StoryRecord
 
 VALUES = st.one_of(st.none(), st.floats(-1e9, 1e9), st.sampled_from([0.0, 12.0, 25_000.0]))
 
@@ -115,3 +120,29 @@ def test_a_pipe_has_every_label_and_every_version_that_differs(rows: list[Row]) 
     assert {f"v{at + 1}" for at in telling} <= set(head.split())
     for row, line in zip(rows, lines, strict=False):
         assert line.startswith(row.labels[0].rstrip())
+
+
+def test_a_long_headline_leaves_room_for_the_numbers_beside_it() -> None:
+    story = StoryRecord(
+        number=1,
+        id="a",
+        slug="bus-crash",
+        url="https://news.example/a",
+        language=None,
+        tags=(),
+        every=None,
+        followed=datetime(2026, 3, 1, tzinfo=UTC),
+        dropped=None,
+        headline="Bus crash in the mountain pass " * 9,
+        versions=41,
+        captures=872,
+        first_look=None,
+        last_look=None,
+    )
+    screen = Console(width=80)
+    with screen.capture() as drawn:
+        screen.print(story_table([story], ()))
+    line = next(line for line in drawn.get().splitlines() if "bus-crash" in line)
+    assert "41" in line
+    assert "872" in line
+    assert cell_len(line) <= 80

@@ -201,6 +201,17 @@ def test_an_opml_file_is_a_list_of_feeds(
     assert slugs(newsdiff) == ["bus-crash"]
 
 
+def test_a_seed_can_be_looked_at_by_its_name(
+    follow: Newsdiff, newsdiff: Newsdiff, server: Server
+) -> None:
+    feed(server)
+    follow("add", server.url("/rss.xml"))
+    (seed,) = newsdiff("seeds", "--json").data["seeds"]
+    feed(server, "/world/bus-crash")
+    assert follow("capture", seed["seed"]).code == 0
+    assert slugs(newsdiff) == ["bus-crash"]
+
+
 def test_a_wall_in_the_place_of_a_feed_brings_nothing_and_is_said(
     follow: Newsdiff, newsdiff: Newsdiff, server: Server
 ) -> None:
@@ -211,4 +222,5 @@ def test_a_wall_in_the_place_of_a_feed_brings_nothing_and_is_said(
     follow("capture")
     (seed,) = newsdiff("seeds", "--json").data["seeds"]
     assert seed["trouble"] == "the answer is a page, not a feed"
+    assert newsdiff("seeds").out.endswith(f"{seed['seed']}: the answer is a page, not a feed\n")
     assert slugs(newsdiff) == ["bus-crash"]

@@ -39,6 +39,23 @@ def test_a_paused_story_is_marked_in_the_list(followed: Newsdiff) -> None:
     assert "dyke (stopped)" in followed("list").out
 
 
+def test_naming_a_story_that_is_not_looked_at_is_told_what_to_do(followed: Newsdiff) -> None:
+    followed("set", "dyke", "--pause")
+    outcome = followed("capture", "dyke")
+    assert (outcome.code, "newsdiff set dyke --resume" in outcome.err) == (2, True)
+    followed("stop", "dyke")
+    outcome = followed("capture", "dyke")
+    assert (outcome.code, f"newsdiff add {URL}" in outcome.err) == (2, True)
+
+
+def test_what_was_stopped_stands_in_no_queue(followed: Newsdiff) -> None:
+    followed("set", "dyke", "--every", "1h")
+    (job,) = followed("jobs", "--json").data["stories"]
+    assert job["name"] == "dyke"
+    followed("stop", "dyke")
+    assert followed("jobs", "--json").data["stories"] == []
+
+
 def test_a_seed_is_not_set_and_it_is_said_what_to_do(followed: Newsdiff) -> None:
     followed("add", "--later", "--as", "feed", "https://news.example/rss.xml")
     outcome = followed("set", "https://news.example/rss.xml", "--every", "5m")

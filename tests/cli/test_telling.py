@@ -100,7 +100,9 @@ def test_a_dead_webhook_is_shown_and_loses_nothing(
 def test_a_target_is_tried_out(newsdiff: Newsdiff, tmp_path: Path) -> None:
     with receiving(503) as receiver:
         set_up(receiver, tmp_path)
-        assert newsdiff("notify", "desk").err == "newsdiff: the webhook answered 503\n"
+        assert (
+            newsdiff("notify", "desk").err == "newsdiff: desk (webhook): the webhook answered 503\n"
+        )
         assert newsdiff("notify", "desk").out == "desk (webhook): the webhook answered 200.\n"
     assert receiver.received[0].data["subject"] == "newsdiff test: desk can be told"
 
