@@ -8,7 +8,7 @@ from typing import Final
 from newsdiff.alerts.message import Message
 from newsdiff.alerts.outbox import Outbox, Parcel
 from newsdiff.alerts.timing import try_again
-from newsdiff.errors import Undelivered
+from newsdiff.errors import NewsdiffError, Undelivered
 from newsdiff.events import Reported
 from newsdiff.ports import Clock, Recorder, Sighting
 
@@ -71,11 +71,11 @@ def deliver(
 
 
 def _carry(office: PostOffice, parcels: Sequence[Parcel]) -> Deliveries:
-    letter = office.compose(parcels)
-    if letter is None:
-        office.outbox.sent(parcels)
-        return Deliveries()
     try:
+        letter = _composed(office, parcels)
+        if letter is None:
+            office.outbox.sent(parcels)
+            return Deliveries()
         _send(office, letter)
     except Undelivered as error:
         again = try_again(max(parcel.attempts for parcel in parcels), office.clock())
@@ -84,6 +84,16 @@ def _carry(office: PostOffice, parcels: Sequence[Parcel]) -> Deliveries:
     office.recorder.record([Sighting(_reported(parcel, office.clock)) for parcel in letter.parcels])
     office.outbox.sent(parcels)
     return Deliveries(sent=1)
+
+
+def _composed(office: PostOffice, parcels: Sequence[Parcel]) -> Letter | None:
+    """The letter; an error of ours in wording one alert must not keep the others from going."""
+    try:
+        return office.compose(parcels)
+    except NewsdiffError:
+        raise
+    except Exception as error:
+        raise Undelivered(f"could not be put into words: {type(error).__name__}") from error
 
 
 def _send(office: PostOffice, letter: Letter) -> None:

@@ -35,7 +35,9 @@ class Desk:
 
 
 def compose(parcels: Sequence[Parcel]) -> Letter | None:
-    """Stories that begin with "withdrawn" are told no more."""
+    """Stories that begin with "withdrawn" are told no more; "odd" ones are too much for us."""
+    if any(parcel.story.startswith("odd") for parcel in parcels):
+        raise ZeroDivisionError
     told = tuple(parcel for parcel in parcels if not parcel.story.startswith("withdrawn"))
     if not told:
         return None
@@ -144,6 +146,20 @@ def test_what_was_withdrawn_meanwhile_is_not_sent(office: PostOffice) -> None:
     assert deliver(office) == Deliveries(sent=1)
     assert desk(office).told == ["b"]
     assert office.outbox.standing() == []
+
+
+def test_an_alert_that_we_cannot_word_holds_up_no_other_and_is_given_up(
+    office: PostOffice,
+) -> None:
+    post(office, "odd", "even")
+    assert deliver(office) == Deliveries(sent=1, failed=1)
+    assert desk(office).told == ["even"]
+    for _ in range(100):
+        deliver(office)
+        pass_time(office, hours=6)
+    (standing,) = office.outbox.standing()
+    assert standing.state == "parked"
+    assert standing.trouble == "could not be put into words: ZeroDivisionError"
 
 
 def test_a_target_that_is_not_set_up_waits_until_it_is(office: PostOffice) -> None:
