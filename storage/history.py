@@ -1,6 +1,5 @@
 """Questions to the index, and their answers as values. Nothing here writes."""
 
-import difflib
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -32,11 +31,10 @@ from storage.rows import (
     story_record,
     version_record,
 )
-from storage.slugs import slug_of
+from storage.slugs import suggestion
 
 Compare = Callable[[Article, Article], Comparison]
 
-_MOST_SUGGESTIONS: Final = 3
 _MOST_COMPARED: Final = 5_000  # slugs looked through for one that is like a mistyped one
 _LONGEST_LIST: Final = 5
 _SHORTEST_PREFIX: Final = 3
@@ -78,13 +76,7 @@ SELECT version.number, first, last, before, captures, version.seen_start, versio
 FROM version JOIN capture ON capture.number = version.first
 WHERE version.story = ? ORDER BY version.number
 """
-_CHANGES: Final = """
-SELECT old, new, noticed,
-    headline, byline, dek, dates, figures, numbers, sourcing, notices, links, moves, wording
-FROM change WHERE story = ? AND new > ? AND new <= ? ORDER BY new
-"""
-_DETAILS: Final = """
-SELECT json, old, new, noticed,
+_CHANGES: Final = """old, new, noticed,
     headline, byline, dek, dates, figures, numbers, sourcing, notices, links, moves, wording
 FROM change WHERE story = ? AND new > ? AND new <= ? ORDER BY new
 """
@@ -223,14 +215,16 @@ class History:
 
         Given two version numbers, only the changes that lead from the one to the other.
         """
-        rows = self._index.rows(_CHANGES, (story.number, *(between or (0, _NO_END))))
+        rows = self._index.rows(f"SELECT {_CHANGES}", (story.number, *(between or (0, _NO_END))))
         return [change_record(story.id, row) for row in rows]
 
     def details(
         self, story: StoryRecord, between: tuple[int, int] | None = None
     ) -> list[tuple[ChangeRecord, dict[str, Any]]]:
         """The same changes, each with all of it, as `change` gives it."""
-        rows = self._index.rows(_DETAILS, (story.number, *(between or (0, _NO_END))))
+        rows = self._index.rows(
+            f"SELECT json, {_CHANGES}", (story.number, *(between or (0, _NO_END)))
+        )
         return [(change_record(story.id, row[1:]), orjson.loads(row[0])) for row in rows]
 
     def change(self, story: StoryRecord, old: VersionRecord, new: VersionRecord) -> dict[str, Any]:
@@ -303,10 +297,4 @@ class History:
             f"SELECT slug FROM story WHERE {_SHOWN} ORDER BY number DESC LIMIT ?",  # noqa: S608 (a constant)
             (_MOST_COMPARED,),
         )
-        slugs = [slug for (slug,) in rows]
-        name = slug_of(wanted) if "://" in wanted else wanted.lower()
-        inside = [slug for slug in slugs if name and name in slug]
-        like = inside or difflib.get_close_matches(name, slugs, n=_MOST_SUGGESTIONS)
-        if like:
-            return f"Did you mean {' or '.join(like[:_MOST_SUGGESTIONS])}?"
-        return 'See "newsdiff list" for the stories there are, or "newsdiff add" one.'
+        return suggestion(wanted, [slug for (slug,) in rows])

@@ -5,7 +5,7 @@ from typing import Final
 
 from storage.database import Database, Schema
 
-# Raise the number when storage/tables.py changes: files of another number are made anew.
+# Raise the number when a table changes: files of another number are made anew.
 INDEX_SCHEMA: Final = 9
 QUEUE_SCHEMA: Final = 5
 

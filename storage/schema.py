@@ -1,4 +1,4 @@
-"""The tables of storage/tables.py as SQL: what makes them, and how all of one is listed."""
+"""The tables of the index and of the queue as SQL: what makes them, and how one is listed."""
 
 from typing import Final
 
@@ -8,7 +8,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 
 from storage.database import Schema
-from storage.tables import Derived, Operational
+from storage.queue_tables import Operational
+from storage.tables import Derived
 
 _SQLITE: Final = sqlite.dialect()
 _POSTGRESQL: Final[Dialect] = postgresql.dialect()  # type: ignore[no-untyped-call]

@@ -1,13 +1,15 @@
 """Short names of stories, made from their URLs."""
 
+import difflib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Final
 from urllib.parse import unquote
 
 LONGEST: Final = 60
+_MOST_SUGGESTIONS: Final = 3
 _EXTENSION: Final = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|amp|cms|ece|story)$", re.IGNORECASE)
 _LISTING: Final = re.compile(r"(?:\.(?:xml|rss|rdf|atom|json|txt|gz))+$|/+$", re.IGNORECASE)
 _WORDLESS: Final = re.compile(
@@ -56,3 +58,13 @@ def _clean(segment: str) -> str:
         return words
     head = words[: LONGEST + 1]
     return (head.rpartition("-")[0] or head)[:LONGEST].strip("-")
+
+
+def suggestion(wanted: str, slugs: Sequence[str]) -> str:
+    """What to try instead of a slug or URL that is not there."""
+    name = slug_of(wanted) if "://" in wanted else wanted.lower()
+    inside = [slug for slug in slugs if name and name in slug]
+    like = inside or difflib.get_close_matches(name, slugs, n=_MOST_SUGGESTIONS)
+    if like:
+        return f"Did you mean {' or '.join(like[:_MOST_SUGGESTIONS])}?"
+    return 'See "newsdiff list" for the stories there are, or "newsdiff add" one.'

@@ -1,8 +1,8 @@
-"""The tables of the index and of the queue beside it: the one home of SQLModel.
+"""The tables of the index, all derived from the log: with storage/queue_tables.py SQLModel's home.
 
 SQLModel classes define the schema, and nothing else: importing them takes a second of every
 command, and rows read or written as objects cost ten to twenty times as much as tuples. So this
-module is imported only where tables are made or checked. All in the index is derived from the log.
+module is imported only where tables are made or checked.
 """
 
 from typing import ClassVar, Final
@@ -11,14 +11,9 @@ from sqlalchemy import Index, MetaData, text
 from sqlmodel import Field, SQLModel
 
 _NO_ROWID: Final = {"sqlite_with_rowid": False}
-_ROOM_TO_CHANGE: Final = {"postgresql_with": {"fillfactor": 80}}  # each look moves an indexed time
 
 
 class Derived(SQLModel):
-    metadata: ClassVar[MetaData] = MetaData()
-
-
-class Operational(SQLModel):
     metadata: ClassVar[MetaData] = MetaData()
 
 
@@ -314,74 +309,3 @@ class Likeness(Derived, table=True):
     old: str = Field(primary_key=True)
     new: str = Field(primary_key=True)
     found: str
-
-
-class QueuedHost(Operational, table=True):
-    """A host, and who holds it; `reason` is why it sleeps until `wake`, if not for its pause."""
-
-    __tablename__ = "host"
-
-    host: str = Field(primary_key=True)
-    next_due: str | None = Field(index=True)  # the earliest of its stories
-    wake: str
-    reason: str
-    leased_until: str
-    holder: str
-    epoch: int
-
-
-class QueuedStory(Operational, table=True):
-    __tablename__ = "due"
-    __table_args__ = (Index("due_by_host", "host", "due", "story"), _ROOM_TO_CHANGE)
-
-    story: str = Field(primary_key=True)
-    slug: str
-    url: str
-    every: int | None
-    host: str
-    due: str
-
-
-class QueuedAlert(Operational, table=True):
-    """An alert on its way to a target. `batch` names the digest it goes in; empty, it goes alone.
-
-    `state` is waiting, sent or parked; `due` is also the end of a lease.
-    """
-
-    __tablename__ = "parcel"
-    __table_args__ = (Index("parcel_by_due", "state", "due"),)
-
-    alert: str = Field(primary_key=True)
-    target: str = Field(primary_key=True)
-    rule: str
-    story: str
-    block: str
-    batch: str
-    made: str
-    due: str
-    attempts: int
-    state: str
-    trouble: str
-
-
-class AlertMark(Operational, table=True):
-    """One row: up to which event versions were held against the rules."""
-
-    __tablename__ = "mark"
-
-    id: int = Field(primary_key=True)
-    size: int
-
-
-class QueuedChore(Operational, table=True):
-    """Something done now and then by one worker for all; `trouble` is how the last run ended."""
-
-    __tablename__ = "chore"
-
-    name: str = Field(primary_key=True)
-    due: str
-    began: str
-    ended: str
-    failures: int
-    trouble: str
-    holder: str

@@ -159,7 +159,7 @@ def test_long_tables_can_be_read_row_by_row(tmp_path: Path) -> None:
 
 
 def test_another_schema_has_another_number() -> None:
-    """Change storage/tables.py, and raise the number in storage/index.py with the digest here."""
+    """Change a table, and raise the number in storage/index.py with the digest here."""
     schemas = (index_schema(), queue_schema())
     made = " ".join(" ".join((*one.tables, *one.indexes.values())) for one in schemas)
     digest = hashlib.sha256("".join(made.split()).encode()).hexdigest()
