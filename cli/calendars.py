@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cli.fetching import fetcher_for
 from cli.run import Run
+from newsdiff.errors import DamagedArchive
 
 if TYPE_CHECKING:
     from jobs.wire import Fetcher
@@ -32,14 +33,13 @@ def promised(run: Run, calendar: str, allow_private: tuple[str, ...]) -> dict[st
 
 def upgraded(run: Run, allow_private: tuple[str, ...]) -> list[dict[str, Any]]:
     """Each checkpoint that waits for Bitcoin, with the blocks it is committed to by now."""
-    from storage.anchors import check_commitment, store_anchor, stored_anchors
+    from storage.anchors import check_commitment, store_anchor
 
-    proofs = [anchor for anchor in stored_anchors(run.bucket) if anchor.kind == "ots"]
-    known = {anchor: check_commitment(run.bucket, anchor) for anchor in proofs}
+    known = _commitments(run)
     done = {anchor.size for anchor, found in known.items() if found.blocks}
     told = []
     with fetcher_for(run.settings, allow_private) as fetcher:
-        for anchor in proofs:
+        for anchor in known:
             if anchor.size in done:
                 continue
             body = _asked_again(run, anchor, known[anchor], fetcher)
@@ -48,6 +48,21 @@ def upgraded(run: Run, allow_private: tuple[str, ...]) -> list[dict[str, Any]]:
             blocks = [block.height for block in found.blocks]
             told.append({"size": anchor.size, "key": key, "blocks": blocks})
     return told
+
+
+def _commitments(run: Run) -> "dict[Anchor, Commitment]":
+    """What each proof leads to; a damaged one is told and left, as the others can still grow."""
+    from storage.anchors import check_commitment, stored_anchors
+
+    known = {}
+    for anchor in stored_anchors(run.bucket):
+        if anchor.kind != "ots":
+            continue
+        try:
+            known[anchor] = check_commitment(run.bucket, anchor)
+        except DamagedArchive as error:
+            run.screen.say(f"newsdiff: {error}; it is left as it is")
+    return known
 
 
 def _asked_again(run: Run, anchor: "Anchor", found: "Commitment", fetcher: "Fetcher") -> bytes:

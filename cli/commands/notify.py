@@ -9,7 +9,7 @@ from cli.options import json_option
 from cli.render.words import count, minute
 from cli.run import Run, now
 from newsdiff.alerts.message import Message
-from newsdiff.errors import NotFound, Undelivered
+from newsdiff.errors import BadInput, NotFound, Undelivered
 from newsdiff.times import stamp
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ def notify_command(run: Run, target: str | None, *, parked: bool) -> None:
 
     targets = known_targets()
     if target is None:
+        if parked:
+            raise BadInput(
+                "whose? --parked is for one target", hint="newsdiff notify --parked NAME"
+            )
         _show_waiting(run, targets)
         return
     if target not in targets:

@@ -109,6 +109,8 @@ def test_a_changed_commitment_is_named(history: Newsdiff, server: Server, tmp_pa
     proof.write_bytes(b"junk")
     outcome = history("verify", "--level", "anchors", "--json")
     assert (outcome.code, outcome.data["damages"][0]["key"].endswith(proof.name)) == (4, True)
+    outcome = history("anchor", "--upgrade")
+    assert (outcome.code, proof.name in outcome.err) == (0, True)
 
 
 def test_one_kind_of_word_is_asked_for_at_a_time(history: Newsdiff) -> None:

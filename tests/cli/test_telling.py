@@ -157,3 +157,4 @@ def test_alerts_that_were_given_up_start_again(newsdiff: Newsdiff, tmp_path: Pat
         outcome = newsdiff("notify", "desk", "--parked")
     assert outcome.out == "0 alerts for desk will be sent by newsdiff watch.\n"
     assert newsdiff("notify", "nobody").code == 2
+    assert newsdiff("notify", "--parked").code == 2
