@@ -13,7 +13,7 @@ import orjson
 
 from newsdiff.errors import NewsdiffError, StorageFailed
 
-_SHARE: Final = 256 << 20  # bytes; a process takes as long to start as to check a quarter of them
+_SHARE: Final = 128 << 20  # bytes; a process takes nearly as long to start as to check them
 _EVENTS: Final = 150_000  # a process takes as long to start as to check half of them
 
 Question = TypeVar("Question")
