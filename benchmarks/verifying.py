@@ -8,6 +8,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def payloads(folder: Path) -> None:
     for workers in (1, os.cpu_count() or 1):
         crew = Crew(str(folder), workers)
         ours, limit = in_turns(
-            lambda crew=crew: verify_payloads(bucket, report, crew=crew),  # type: ignore[misc]
+            partial(verify_payloads, bucket, report, crew=crew),
             lambda: [sha256(body).digest() for body in bodies],
         )
         size = sum(map(len, bodies)) / 1e6
@@ -59,7 +60,7 @@ def log(folder: Path, made: Callable[[int], Sighting], what: str) -> None:
     for workers in (1, os.cpu_count() or 1):
         crew = Crew(str(folder), workers)
         ours, limit = in_turns(
-            lambda crew=crew: verify_log(bucket, crew=crew),  # type: ignore[misc]
+            partial(verify_log, bucket, crew=crew),
             lambda: [sha256(line).digest() for line in lines],
         )
         named = f"log of {what}, {workers} at work, events"
